@@ -1,0 +1,1 @@
+"""Querbeet: mentoring and skill-sharing for queer communities."""

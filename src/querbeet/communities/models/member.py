@@ -1,0 +1,139 @@
+"""A member: the persona of one person in one community, and what it tells about itself to whom."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from querbeet.communities.enums import Audience, Kind, Role, Status, TieKind
+from querbeet.communities.models.bounds import Block, Tie
+from querbeet.communities.models.community import Agreement, Community
+from querbeet.core.ids import public_key
+from querbeet.core.models import Fate, Record
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, member: "Member") -> "MemberQuerySet":
+        """Members of the same community whom `member` may know of: active, and no block in either direction.
+
+        Someone taking a break stays visible to their current matches; everybody else sees them as gone.
+        """
+        return self.filter(community=member.community_id).filter(Q(pk=member.pk) | self._present_for(member))
+
+    def _present_for(self, member: "Member") -> Q:
+        blocked = Block.objects.filter(
+            Q(blocker=OuterRef("pk"), blocked=member.pk) | Q(blocker=member.pk, blocked=OuterRef("pk"))
+        )
+        matched = Tie.objects.between(OuterRef("pk"), member.pk).filter(kind=TieKind.MATCH)
+        paused = Q(status=Status.PAUSED) & Exists(matched)
+        return ~Exists(blocked) & (Q(status=Status.ACTIVE) | paused)
+
+
+class Member(Record):
+    """A persona. It does not know its account: the link is a row of its own that only the owner can read."""
+
+    PERSONAL = {
+        "key": Fate.ERASE,
+        "display_name": Fate.ERASE,
+        "status": Fate.ERASE,
+        "status_since": Fate.ERASE,
+        "roles": Fate.ERASE,
+        "onboarded_at": Fate.ERASE,
+        "adult_confirmed_at": Fate.ERASE,
+    }
+    IMPERSONAL = frozenset({"community"})
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="members")
+    key = models.CharField(max_length=16, unique=True, default=public_key, editable=False)
+    display_name = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    status_since = models.DateTimeField(auto_now_add=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
+    onboarded_at = models.DateTimeField(null=True, blank=True)
+    adult_confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "status"], name="members_of_community")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def coordinates(self) -> bool:
+        return Role.COORDINATOR in self.roles
+
+    @property
+    def stewards(self) -> bool:
+        return Role.STEWARD in self.roles
+
+
+class Persona(Record):
+    """Whose persona a member is. Readable by that account alone."""
+
+    PERSONAL = {"account": Fate.ERASE, "member": Fate.ERASE}
+
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="personas")
+    member = models.OneToOneField(Member, models.CASCADE, related_name="persona")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class FacetQuerySet(models.QuerySet["Facet"]):
+    def visible_to(self, member: Member) -> "FacetQuerySet":
+        """Facets of visible members whose audience includes `member`."""
+        visible = Member.objects.visible_to(member).filter(pk=OuterRef("member"))
+        ties = Tie.objects.between(OuterRef("member"), member.pk)
+        return self.filter(Q(member=member.pk) | Exists(visible) & self.reaching(ties))
+
+    @staticmethod
+    def reaching(ties: models.QuerySet[Tie]) -> Q:
+        """The audiences that a viewer with these ties to the owner belongs to."""
+        return (
+            Q(audience=Audience.COMMUNITY)
+            | Q(audience=Audience.MATCHES) & Exists(ties.filter(kind=TieKind.MATCH))
+            | Q(audience=Audience.CIRCLES) & Exists(ties.filter(kind=TieKind.CIRCLE))
+        )
+
+
+class Facet(Record):
+    """One thing a member says about themself, with its own audience."""
+
+    PERSONAL = {
+        "member": Fate.ERASE,
+        "kind": Fate.ERASE,
+        "value": Fate.ERASE,
+        "audience": Fate.ERASE,
+        "position": Fate.ERASE,
+    }
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="facets")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    value = models.TextField(max_length=2000)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ONLY_ME)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = FacetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["member", "kind", "value"], name="one_facet_a_value")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Acceptance(Record):
+    """A member accepted one version of the agreement."""
+
+    PERSONAL = {"member": Fate.ERASE, "agreement": Fate.ERASE}
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="acceptances")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "agreement"], name="accept_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,39 @@
+"""pytest plugin: a throw-away PostgreSQL for one run, started before Django reads its settings.
+
+Tests sign in as the owner, so that factories can lay out any world; every request, and all code inside
+`querbeet.core.viewing`, steps down to the runtime role, so that row-level security holds as on a server.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="qb-test-"))
+os.environ.update(
+    QUERBEET_DATA=str(FOLDER / "data"),
+    QUERBEET_POOL="0",
+    QUERBEET_GALLERY="1",
+    DATABASE_RUNTIME_ROLE="querbeet_runtime",
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",  # the browser's driver runs an event loop in the test's thread
+)
+
+
+def _start() -> None:
+    import psycopg
+
+    from querbeet.config.running import provision
+    from querbeet.config.running.postgres import Postgres
+
+    server = Postgres(FOLDER / "database", throw_away=True).start()
+    atexit.register(lambda: (server.stop(), shutil.rmtree(FOLDER, ignore_errors=True)))
+    owner, runtime = provision.embedded(server)
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"ALTER ROLE {owner.user} CREATEDB")
+        connection.execute(f"GRANT {runtime.user} TO {owner.user}")
+    os.environ["DATABASE_URL"] = owner.url()
+
+
+if not os.environ.get("PYTEST_XDIST_WORKER"):
+    _start()

@@ -1,0 +1,31 @@
+"""Who is signed in, told to the database; their language and looks, told to the page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from querbeet.core import viewing
+from querbeet.people.enums import GenderStyle
+
+
+class AccountMiddleware:
+    """From here on a signed-in request can reach its own account's row and no other."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = request.user
+        if account.is_authenticated:
+            viewing.change(account=str(account.pk), purpose="")
+        language = (account.is_authenticated and account.language) or translation.get_language() or "de"
+        translation.activate(_in_style(language, getattr(account, "gender_style", GenderStyle.STAR)))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
+
+
+def _in_style(language: str, style: str) -> str:
+    return f"de-{style}" if language == "de" and style != GenderStyle.STAR else language
