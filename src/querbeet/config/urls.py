@@ -1,9 +1,27 @@
-"""Every address of the site."""
+"""Every address of the site. Short, neutral nouns; ids in them are random."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from querbeet.config.health import health
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for crawlers."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
 urlpatterns = [
+    path("healthz", health, name="health"),
+    path("robots.txt", robots, name="robots"),
     path("", include("querbeet.ui.urls")),
+    path("", include("querbeet.people.urls")),
+    path("", include("querbeet.communities.urls")),
+    path("", include("querbeet.skills.urls")),
+    path("", include("querbeet.programmes.urls")),
+    path("", include("querbeet.matching.urls")),
+    path("", include("querbeet.mentorships.urls")),
+    path("", include("querbeet.home.urls")),
 ]
 handler400 = "querbeet.ui.problems.bad_request"
 handler403 = "querbeet.ui.problems.forbidden"
