@@ -25,7 +25,10 @@ def _start() -> None:
 
     from querbeet.config.running import provision
     from querbeet.config.running.postgres import Postgres
+    from querbeet.core import translations
 
+    if translations.stale():
+        translations.compile_all()
     server = Postgres(FOLDER / "database", throw_away=True).start()
     atexit.register(lambda: (server.stop(), shutil.rmtree(FOLDER, ignore_errors=True)))
     owner, runtime = provision.embedded(server)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from querbeet.core import viewing
+from querbeet.core import translations, viewing
 from querbeet.people.enums import GenderStyle
 
 
@@ -20,12 +20,8 @@ class AccountMiddleware:
         if account.is_authenticated:
             viewing.change(account=str(account.pk), purpose="")
         language = (account.is_authenticated and account.language) or translation.get_language() or "de"
-        translation.activate(_in_style(language, getattr(account, "gender_style", GenderStyle.STAR)))
-        request.LANGUAGE_CODE = translation.get_language()
+        translation.activate(translations.in_style(language, getattr(account, "gender_style", GenderStyle.STAR)))
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers["Content-Language"] = language
         return response
-
-
-def _in_style(language: str, style: str) -> str:
-    return f"de-{style}" if language == "de" and style != GenderStyle.STAR else language
