@@ -1,0 +1,19 @@
+"""What every page needs to draw its frame."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from querbeet.ui import appearance
+from querbeet.ui import navigation as places
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`places`, the chosen `theme`, the path to come back to, and where *leave quickly* goes."""
+    return {
+        "places": SimpleLazyObject(lambda: places.links(request)),
+        "theme": appearance.chosen(request),
+        "leave_url": getattr(settings, "LEAVE_URL", "/leave"),
+    }
