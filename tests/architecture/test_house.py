@@ -17,7 +17,7 @@ RULES = [
     house.inline_code,
 ]
 PLANTED = {
-    house.private_imports: ("src/querbeet/home/planted.py", "def f():\n    from querbeet.people.views import sign_in\n"),
+    house.private_imports: ("src/querbeet/home/planted.py", "from querbeet.people.views import sign_in\n"),
     house.upward_tests: ("src/querbeet/people/tests/test_planted.py", "import querbeet.communities.models\n"),
     house.engine_windows: ("src/querbeet/matching/planted.py", "from querbeet_engine.cohort import flow\n"),
     house.foreign_includes: ("src/querbeet/home/templates/home/p.html", '{% include "people/card.html" %}'),
@@ -67,7 +67,8 @@ IMPORT_BREACHES = {
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """import-linter over the tree in `folder`, with the contracts of this project."""
-    code = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(config_filename=sys.argv[1], no_cache=True))"
+    call = "sys.exit(lint_imports(config_filename=sys.argv[1], no_cache=True))"
+    code = f"import sys; from importlinter.cli import lint_imports; {call}"
     config = str(house.ROOT / "pyproject.toml")
     return subprocess.run(
         [sys.executable, "-c", code, config],

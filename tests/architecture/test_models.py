@@ -35,7 +35,7 @@ def test_foreign_keys_go_down():
 
 
 def test_a_key_that_points_up_is_found():
-    class Planted(models.Model):
+    class Planted(models.Model):  # noqa: DJ008
         member = models.ForeignKey("communities.Member", models.CASCADE)
 
         class Meta:

@@ -1,8 +1,11 @@
 """`querbeet`: the command line."""
 
+import os
+from typing import Annotated
+
 import typer
 
-from querbeet.config.running import server
+from querbeet.config.cli import engine, people
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -10,16 +13,71 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Querbeet: mentoring and skill-sharing.",
 )
+app.command("match")(engine.match)
+app.command("rings")(engine.rings)
+app.add_typer(people.community, name="community")
+app.add_typer(people.member, name="member")
 
 
 @app.command()
 def run() -> None:
     """Start everything: database, web server, job worker. Ctrl-C stops it."""
+    from querbeet.config.running import server
+
     server.run()
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
+    from querbeet.config.running import server
+
     with server.database():
         server.migrate()
+
+
+@app.command()
+def demo() -> None:
+    """Plant the demo community, if it is not there yet, and print its sign-ins."""
+    from querbeet.config.running import first_start, server
+
+    with server.database():
+        server.migrate()
+        first_start.vocabulary()
+        first_start.demo()
+        typer.echo(first_start.sign_ins())
+
+
+@app.command()
+def doctor() -> None:
+    """Look for unsafe settings, each with the way to mend it. Ends with 1 if there is one."""
+    from querbeet.config.running import server
+
+    with server.database():
+        os.environ["DATABASE_URL"] = ""  # look with the runtime role's eyes, as a request does
+        findings = list(_findings())
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} to mend." if findings else "✓ Nothing to mend.")
+    raise typer.Exit(1 if findings else 0)
+
+
+def _findings():
+    import django
+    from django.conf import settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
+    django.setup()
+    from querbeet.config.doctor import database, house
+
+    yield from house.settings(settings)
+    yield from house.folders(settings.DATA)
+    yield from database.findings()
+
+
+@app.command(hidden=True)
+def translations(check: Annotated[bool, typer.Option(help="Only say what is missing.")] = False) -> None:
+    """Build the translation catalogues, or check that they are complete."""
+    from querbeet.config.cli import catalogues
+
+    raise typer.Exit(catalogues.check() if check else catalogues.build())

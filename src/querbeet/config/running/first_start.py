@@ -11,23 +11,45 @@ ACCOUNTS = "demo-accounts.json"
 
 def fill() -> None:
     """The skill vocabulary always, the demo community on the first start of a demo."""
-    from querbeet.config import demo
-    from querbeet.skills import actions as skills
+    vocabulary()
+    if settings.DEMO:
+        demo()
+
+
+def vocabulary() -> None:
+    """Load the skills; does nothing when they are there already."""
+    from querbeet.skills.actions import vocabulary as skills
 
     with step("Loading the skill vocabulary"):
-        skills.load_vocabulary()
-    if settings.DEMO and not (settings.DATA / ACCOUNTS).exists():
-        with step("Planting a demo community"):
-            demo.plant(settings.DATA / ACCOUNTS)
+        skills.load()
+
+
+def demo() -> None:
+    """Plant the demo community once; the file with its sign-ins is written last, and tells that it is whole."""
+    file = settings.DATA / ACCOUNTS
+    if file.exists():
+        return
+    from querbeet.config.demo import planting
+
+    with step("Planting a demo community"):
+        accounts = planting.plant()
+    file.write_text(json.dumps(accounts, indent=2, ensure_ascii=False) + "\n")
+    file.chmod(0o600)
+
+
+def sign_ins() -> str:
+    """The demo's sign-ins, one a line; nothing where there is no demo."""
+    file = settings.DATA / ACCOUNTS
+    if not file.exists():
+        return ""
+    rows = [
+        f"  {account['role']:<12} {account['name']:<24} {account['passphrase']:<36} {account['community']}"
+        for account in json.loads(file.read_text())
+    ]
+    return "\n".join(["Demo sign-ins (role, sign-in name, passphrase, community):", *rows, ""])
 
 
 def welcome(port: int) -> str:
     """The address, and in a demo the sign-ins."""
-    lines = ["", f"Querbeet is ready: http://localhost:{port}/", ""]
-    file = settings.DATA / ACCOUNTS
-    if settings.DEMO and file.exists():
-        lines.append("Demo sign-ins (sign-in name, passphrase):")
-        for account in json.loads(file.read_text()):
-            lines.append(f"  {account['role']:<12} {account['name']:<28} {account['passphrase']}")
-        lines.append("")
-    return "\n".join([*lines, "Ctrl-C stops everything."])
+    greeting = ["", f"Querbeet is ready: http://localhost:{port}/", ""]
+    return "\n".join([*greeting, sign_ins() if settings.DEMO else "", "Ctrl-C stops everything."])

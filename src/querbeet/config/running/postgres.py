@@ -94,6 +94,11 @@ class Postgres:
             return self.child.poll() is None
         return bool(self.adopted) and Path(f"/proc/{self.adopted}").exists()
 
+    def release(self) -> None:
+        """Stop it if this process started it; one that was adopted goes on for whoever runs it."""
+        if self.child:
+            self.stop()
+
     def stop(self) -> None:
         """End it the quick and clean way; commits are kept, clients are cut."""
         with contextlib.suppress(ProcessLookupError):

@@ -34,7 +34,7 @@ def database() -> Iterator[Postgres | None]:
         yield server
     finally:
         if server:
-            server.stop()
+            server.release()
 
 
 def migrate() -> None:
@@ -61,6 +61,7 @@ def run() -> None:
         signal.signal(signal.SIGTERM, _leave)
         with database() as server:
             _prepare()
+            _refuse_unsafe()
             children = _children(folder, port)
             try:
                 _serve(children, server, port)
@@ -70,6 +71,8 @@ def run() -> None:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 for child in reversed(children):
                     child.stop()
+                if server:
+                    server.stop()  # also one adopted from an earlier start that was killed
 
 
 def _prepare() -> None:
@@ -81,6 +84,17 @@ def _prepare() -> None:
     with step("Collecting style sheets and scripts"):
         call_command("collectstatic", verbosity=0, interactive=False)
     first_start.fill()
+
+
+def _refuse_unsafe() -> None:
+    """A server for other people starts only when its settings are safe; a demo on one machine always."""
+    from django.conf import settings
+
+    from querbeet.config.doctor import house
+
+    findings = [*house.settings(settings), *house.folders(settings.DATA)] if settings.HOSTS else []
+    if findings:
+        raise SystemExit("\n".join(["Querbeet does not start with unsafe settings:", *map(str, findings)]))
 
 
 def _children(folder: Path, port: int) -> list[Child]:

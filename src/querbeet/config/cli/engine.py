@@ -1,0 +1,79 @@
+"""Matching and rings from spreadsheets, without server or database."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Objective(StrEnum):
+    COVERAGE = "coverage"
+    TOTAL = "total"
+    WORST_OFF = "worst-off"
+    STABLE = "stable"
+    BALANCED = "balanced"
+
+
+Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or XLSX.")]
+Given = typer.Option(exists=True, dir_okay=False)
+
+
+def match(
+    mentees: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="Who wishes: CSV or XLSX.")
+    ] = None,
+    mentors: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="Who offers: CSV or XLSX.")
+    ] = None,
+    rules: Annotated[Path | None, Given] = None,
+    edges: Annotated[Path | None, Given] = None,
+    capacity: Annotated[Path | None, Given] = None,
+    objective: Objective = Objective.COVERAGE,
+    unmatched: Annotated[Path | None, typer.Option(help="Where those without a match go, with the reason.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the pairs go: CSV.")] = Path("matches.csv"),
+    seed: int = 0,
+    time_limit: Annotated[float, typer.Option(help="Seconds; the best found by then is kept, with its gap.")] = 600.0,
+) -> None:
+    """Match two spreadsheets by rules: MENTEES MENTORS --rules RULES.toml, or a list of pairs: --edges EDGES.csv."""
+    _translated()
+    if edges is not None and not (mentees or mentors or rules):
+        from querbeet.matching import edges_file
+
+        edges_file.run(edges, capacity=capacity, objective=objective.value, out=out, seed=seed, time_limit=time_limit)
+    elif mentees and mentors and rules and edges is None:
+        from querbeet.matching import files
+
+        files.run(mentees, mentors, rules=rules, out=out, unmatched=unmatched, objective=objective.value, seed=seed)
+    else:
+        raise typer.BadParameter("Give MENTEES MENTORS --rules RULES.toml, or --edges EDGES.csv alone.")
+
+
+def rings(
+    edges: Table,
+    people: Annotated[Path | None, Given] = None,
+    max_ring: Annotated[int, typer.Option(min=2, max=5)] = 3,
+    max_chain: Annotated[int, typer.Option(min=0, max=20)] = 0,
+    time_limit: Annotated[float, typer.Option(help="Seconds; the best found by then is kept, with its gap.")] = 60.0,
+    out: Annotated[Path, typer.Option(help="Where the rings go: CSV.")] = Path("rings.csv"),
+    seed: int = 0,
+) -> None:
+    """Find rings (everyone teaches the next) and chains in EDGES.csv: from,to,weight; `from` teaches `to`."""
+    _translated()
+    from querbeet.matching import rings_file
+
+    rings_file.run(
+        edges, people=people, max_ring=max_ring, max_chain=max_chain, time_limit=time_limit, out=out, seed=seed
+    )
+
+
+def _translated() -> None:
+    """Sentences in the language of the terminal; Django without a database."""
+    import os
+
+    import django
+    from django.utils import translation
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
+    django.setup()
+    translation.activate("de" if os.environ.get("LANG", "").startswith("de") else "en")

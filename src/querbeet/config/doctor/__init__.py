@@ -1,0 +1,1 @@
+"""`querbeet doctor`: what would be unsafe about this installation, and how to mend it."""
