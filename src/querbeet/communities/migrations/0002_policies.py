@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             update=f"id = app_member() OR ({HERE} AND {STAFF})",
         ),
         rls.protect("communities_facet", select=FACET_SEEN, insert=OWN_ROW, update=OWN_ROW, delete=OWN_ROW),
-        rls.protect("communities_acceptance", select=OWN_ROW, insert=OWN_ROW),
+        rls.protect("communities_acceptance", select=f"{OWN_ROW} OR member_id IN {MY_PERSONAS}", insert=OWN_ROW),
         rls.protect(
             "communities_invitation",
             select=f"({MY_INVITATIONS}) OR code_hash = app_invitation()",

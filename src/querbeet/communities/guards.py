@@ -1,0 +1,65 @@
+"""Who may open a page. What a person may not know of answers like what never was: the same 404, byte for byte."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from querbeet.communities.models.member import Member
+
+type_of_view = Callable[..., HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request that a guard let through: somebody is looking."""
+
+    member: Member
+
+
+def persona_required(view: type_of_view) -> type_of_view:
+    """For pages a member needs even before agreeing to a new code of conduct: agreeing, pausing, leaving."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.member is None:  # type: ignore[attr-defined]
+            return redirect("home:personas")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def member_required(view: type_of_view) -> type_of_view:
+    """For members. A new version of the agreement is put to them first."""
+
+    @wraps(view)
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.member.agreed:
+            return redirect("communities:agreement")
+        return view(request, *args, **kwargs)
+
+    return persona_required(guarded)
+
+
+def coordinator_required(view: type_of_view) -> type_of_view:
+    """For coordinators; there is nothing here for others."""
+    return _only(view, lambda member: member.coordinates)
+
+
+def steward_required(view: type_of_view) -> type_of_view:
+    """For stewards; there is nothing here for others."""
+    return _only(view, lambda member: member.stewards)
+
+
+def _only(view: type_of_view, allowed: Callable[[Member], bool]) -> type_of_view:
+    @wraps(view)
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not allowed(request.member):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)
