@@ -14,14 +14,20 @@ from querbeet.ui import marks, week
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("Any name you like. Others may have the same."))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), help_text=gettext_lazy("Any name you like. Others may have the same.")
+    )
     about = forms.CharField(label=gettext_lazy("About you"), required=False, widget=forms.Textarea)
     secret = forms.CharField(label=gettext_lazy("Passphrase"), widget=forms.PasswordInput, min_length=10)
     minutes = forms.IntegerField(label=gettext_lazy("Hours a month"), min_value=1, max_value=40, required=False)
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
-        choices=[("1", gettext_lazy("First steps")), ("2", gettext_lazy("Some practice")), ("3", gettext_lazy("At home in it"))],
+        choices=[
+            ("1", gettext_lazy("First steps")),
+            ("2", gettext_lazy("Some practice")),
+            ("3", gettext_lazy("At home in it")),
+        ],
     )
     place = forms.ChoiceField(
         label=gettext_lazy("Where"),
@@ -34,13 +40,17 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("de", "Deutsch"), ("en", "English"), ("tr", "Türkçe"), ("ar", "العربية"), ("pl", "Polski")],
     )
-    sheet = forms.FileField(label=gettext_lazy("Spreadsheet"), required=False, help_text=gettext_lazy("CSV or XLSX, up to 10 MB."))
+    sheet = forms.FileField(
+        label=gettext_lazy("Spreadsheet"), required=False, help_text=gettext_lazy("CSV or XLSX, up to 10 MB.")
+    )
     agreed = forms.BooleanField(label=gettext_lazy("I have read the agreement and want to keep it"))
     when = week.WeekField(required=False)
 
 
 def _filled() -> SampleForm:
-    form = SampleForm({"name": "Mika", "about": "", "secret": "short", "place": "on", "when": ["mon-18", "wed-18"], "level": "2"})
+    form = SampleForm(
+        {"name": "Mika", "about": "", "secret": "short", "place": "on", "when": ["mon-18", "wed-18"], "level": "2"}
+    )
     form.is_valid()
     return form
 
@@ -53,7 +63,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "week": week.build(chosen={"mon-18", "mon-21", "wed-18", "sat-9", "sat-12"}),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),
         "marks": marks.NAMES,
-        "trail": [{"label": _("Mentoring"), "href": "#"}, {"label": _("Spring round"), "href": "#"}, {"label": _("Matches")}],
+        "trail": [
+            {"label": _("Mentoring"), "href": "#"},
+            {"label": _("Spring round"), "href": "#"},
+            {"label": _("Matches")},
+        ],
         "tabs": [
             {"label": _("Suggested"), "href": "#", "current": True, "count": 24},
             {"label": _("Without a match"), "href": "#", "count": 3},

@@ -76,7 +76,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("This page was open for a long time"),
         _("To keep you safe, a form is only valid for a while. Nothing was sent."),
-        _("Go back, load the page again and send it once more. Copy longer texts before you do. Cookies need to be allowed."),
+        _(
+            "Go back, load the page again and send it once more. Copy longer texts before you do. Cookies need to be allowed."
+        ),
     )
 
 
@@ -85,7 +87,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(
         500,
         _("Something went wrong on our side"),
-        _("This was our mistake, not yours. What you did in this last step was not saved; everything before it is safe."),
+        _(
+            "This was our mistake, not yours. What you did in this last step was not saved; everything before it is safe."
+        ),
         _("Try again in a moment. If it happens again, tell a coordinator at what time it was."),
         again=True,
     )

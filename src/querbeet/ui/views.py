@@ -28,8 +28,7 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; only where the gallery is switched on."""
     if not settings.GALLERY:
         raise Http404
-    context = gallery.context(request)
     theme = request.GET.get("theme", "")
     if theme in appearance.THEMES:
-        context["theme"] = theme
-    return render(request, "ui/gallery.html", context)
+        request.COOKIES = {**request.COOKIES, appearance.cookie_name(): theme}
+    return render(request, "ui/gallery.html", gallery.context(request))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, parse_decimal
 from django import template
@@ -19,6 +20,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from lucide import _render_icon
 
+from querbeet.core.translations import language_of
 from querbeet.ui import appearance, marks, week
 
 register = template.Library()
@@ -26,7 +28,7 @@ QUARTERS = {0: "", 15: "¼", 30: "½", 45: "¾"}
 
 
 def _locale() -> str:
-    return (get_language() or "de").partition("-")[0]
+    return language_of(get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag
@@ -169,14 +171,25 @@ def listing(items: Iterable[Any]) -> SafeString:
     return mark_safe(format_list([conditional_escape(item) for item in items], locale=_locale()))  # noqa: S308 - escaped
 
 
-@register.simple_tag(takes_context=True)
-def languages(context: Context) -> list[dict[str, Any]]:
+@register.simple_tag
+def languages() -> list[dict[str, Any]]:
     """Languages to choose from, each named in itself."""
-    current = get_language() or settings.LANGUAGE_CODE
-    return [{"code": code, "name": _OWN_NAMES.get(code, code), "current": code == current} for code, _name in settings.LANGUAGES]
+    current = _locale()
+    return [
+        {
+            "code": code,
+            "name": Locale.parse(code, sep="-").get_display_name(code).capitalize(),
+            "current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+        if code == language_of(code)
+    ]
 
 
-_OWN_NAMES = {"de": "Deutsch", "en": "English", "de-colon": "Deutsch (Mentor:in)", "de-neutral": "Deutsch (neutral)"}
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page for `lang=`; the styles of German are no languages of their own."""
+    return _locale()
 
 
 @register.simple_tag
