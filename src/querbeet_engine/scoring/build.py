@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from querbeet_engine.scoring import row_kernels
 from querbeet_engine.scoring.checks import check
 from querbeet_engine.scoring.layout import compiled
 from querbeet_engine.scoring.parts import MILLION
 from querbeet_engine.scoring.people import People
 from querbeet_engine.scoring.profile import Profile
+from querbeet_engine.scoring.row_kernels import fill_pairs_left, fill_scores, new_work
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,8 +55,12 @@ def build(mentees: People, mentors: People, profile: Profile) -> Scored:
     """Scores every possible pair. Raises `Refusal` for people or a profile that cannot be scored."""
     check(mentees, mentors, profile)
     program = compiled(mentees, mentors, profile)
-    first, mentor, removed, alone = row_kernels.pairs_left(program)
-    fits, values = row_kernels.score_pairs(program, first, mentor)
+    work = new_work(program)
+    first = np.zeros(mentees.size + 1, np.int64)
+    removed, alone = (np.zeros((mentees.size, len(profile.rules)), np.int32) for _ in range(2))
+    mentor = fill_pairs_left(program, work, first, removed, alone)[: first[-1]].copy()
+    fits, values = np.zeros((2, len(mentor)), np.int64), np.zeros((len(mentor), len(profile.parts)), np.int32)
+    fill_scores(program, work, first, mentor, fits, values)
     return Scored(
         n_mentees=mentees.size,
         n_mentors=mentors.size,

@@ -5,7 +5,6 @@ import numpy as np
 from numba import njit
 
 from querbeet_engine.scoring import codes
-from querbeet_engine.scoring.program import ASKER, MENTEE_ASKS, WEIGHT
 from querbeet_engine.scoring.rule_kernels import common, filled, find
 
 MILLION = 1_000_000
@@ -34,36 +33,36 @@ def fill_part(p, part, mentee, block, size, total, value):
 
 @njit(nogil=True, cache=True)
 def _equal(p, operation, mentee, block, size, value):
-    mine = p.mentee_ints[operation[codes.MENTEE] + mentee]
+    mine = p.ints[operation[codes.MENTEE] + mentee]
     theirs = operation[codes.MENTOR]
     for x in range(size):
-        answer = p.mentor_ints[theirs + block[x]]
+        answer = p.ints[theirs + block[x]]
         value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else MILLION * np.int64(mine == answer)
 
 
 @njit(nogil=True, cache=True)
 def _ladder(p, operation, mentee, block, size, value):
-    mine = p.mentee_ints[operation[codes.MENTEE] + mentee]
+    mine = p.ints[operation[codes.MENTEE] + mentee]
     theirs, lowest, rungs, at = operation[codes.MENTOR], operation[codes.X], operation[codes.Y], operation[codes.Z]
     for x in range(size):
-        answer = p.mentor_ints[theirs + block[x]]
+        answer = p.ints[theirs + block[x]]
         rung = min(max(np.int64(answer) - mine - lowest, 0), rungs - 1)
-        value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else p.table[at + rung]
+        value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else p.longs[at + rung]
 
 
 @njit(nogil=True, cache=True)
 def _common(p, operation, mentee, block, size, value):
     words, their_words = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine = p.mentee_words[operation[codes.MENTEE] + mentee * words : operation[codes.MENTEE] + (mentee + 1) * words]
+    mine = operation[codes.MENTEE] + mentee * words
     both, whole, enough = min(words, their_words), operation[codes.X], operation[codes.Y]
-    own = filled(mine, 0, words)
+    own = filled(p.words, mine, words)
     for x in range(size):
         at = operation[codes.MENTOR] + block[x] * their_words
-        shared = common(mine, 0, p.mentor_words, at, both)
+        shared = common(p.words, mine, p.words, at, both)
         if shared > 0 and whole <= codes.OF_MENTEE:
             value[x] = min(MILLION, shared * MILLION // (enough if whole == codes.OF_NUMBER else own))
             continue
-        their = filled(p.mentor_words, at, their_words)
+        their = filled(p.words, at, their_words)
         if own == 0 or their == 0:
             value[x] = codes.LEFT_OUT
         else:
@@ -73,18 +72,20 @@ def _common(p, operation, mentee, block, size, value):
 @njit(nogil=True, cache=True)
 def _own(p, operation, mentee, block, size, value):
     if operation[codes.MENTEE] != codes.NONE:
-        value[:size] = max(p.mentee_ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
+        mine = max(p.ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
+        for x in range(size):
+            value[x] = mine
         return
     for x in range(size):
-        value[x] = max(p.mentor_ints[operation[codes.MENTOR] + block[x]], codes.LEFT_OUT)
+        value[x] = max(p.ints[operation[codes.MENTOR] + block[x]], codes.LEFT_OUT)
 
 
 @njit(nogil=True, cache=True)
 def _load(p, operation, block, size, value):
     for x in range(size):
         now, limit = (
-            np.int64(p.mentor_ints[operation[codes.MENTOR] + block[x]]),
-            p.mentor_ints[operation[codes.X] + block[x]],
+            np.int64(p.ints[operation[codes.MENTOR] + block[x]]),
+            p.ints[operation[codes.X] + block[x]],
         )
         if now < 0 or limit < 0:
             value[x] = codes.LEFT_OUT
@@ -94,17 +95,18 @@ def _load(p, operation, block, size, value):
 
 @njit(nogil=True, cache=True)
 def _listed(p, operation, mentee, block, size, value):
-    low, high = p.pair_first[operation[codes.X] + mentee], p.pair_first[operation[codes.X] + mentee + 1]
+    at = operation[codes.Y]
+    low, high = p.longs[operation[codes.X] + mentee], p.longs[operation[codes.X] + mentee + 1]
     for x in range(size):
-        place = find(p.pair_other, low, high, block[x])
-        value[x] = p.pair_value[place] if place >= 0 else 0
+        place = find(p.ints, at + low, at + high, block[x])
+        value[x] = p.longs[operation[codes.Z] + place - at] if place >= 0 else 0
 
 
 @njit(nogil=True, cache=True)
 def _skills(p, operation, mentee, block, size, total, value):
     row = p.skills[operation[codes.X]]
     scored = total[operation[codes.X]]
-    mentee_asks = row[ASKER] == MENTEE_ASKS
+    mentee_asks = row[codes.ASKER] == codes.MENTEE_ASKS
     for x in range(size):
-        whole = np.int64(p.all_weight[row[WEIGHT] + (np.int64(mentee) if mentee_asks else np.int64(block[x]))])
+        whole = np.int64(p.ints[row[codes.WHOLE] + (np.int64(mentee) if mentee_asks else np.int64(block[x]))])
         value[x] = scored[block[x]] // whole if whole > 0 else codes.LEFT_OUT

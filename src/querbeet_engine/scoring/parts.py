@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from querbeet_engine.scoring.hierarchy import Hierarchy
 
+QUARTER = 15
+"""Minutes of a slot of the weekly grid."""
+
 MILLION = 1_000_000
 """One whole: fits and parts are integers in millionths, so that every machine gets the same sums."""
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from querbeet_engine.scoring import codes
 from querbeet_engine.scoring.part_kernels import fill_part
+from querbeet_engine.scoring.program import Program
 from querbeet_engine.scoring.rule_kernels import apply_rule
 from querbeet_engine.scoring.skill_kernels import meet
 
@@ -28,13 +29,12 @@ class Work(NamedTuple):
     weight: NDArray[np.int64]
 
 
-@njit(nogil=True, cache=True)
-def new_work(p):
+def new_work(p: Program) -> Work:
     """Room for rows of all mentors of the program."""
     size = p.n_mentors
     return Work(
         np.zeros((max(1, len(p.skills)), size), np.int32),
-        np.zeros(max(size, len(p.post_person)), np.int32),
+        np.zeros(max(size, p.slots), np.int32),
         np.zeros(size, np.int32),
         np.zeros(size, np.uint32),
         np.zeros(size, np.int32),
@@ -47,7 +47,8 @@ def new_work(p):
 def meet_all(p, mentee, w):
     """Fills w.total for every skill part."""
     for part in range(len(p.skills)):
-        w.total[part, :] = 0
+        for mentor in range(p.n_mentors):
+            w.total[part, mentor] = 0
         meet(p, part, mentee, w.total[part], w.best)
 
 
@@ -71,7 +72,8 @@ def survivors(p, mentee, w, removed, alone):
     """Leaves in w.block those who break no rule, and counts the others by rule; answers how many are left."""
     meet_all(p, mentee, w)
     size = draw_candidates(p, w)
-    w.broken[:size] = 0
+    for x in range(size):
+        w.broken[x] = 0
     for rule in range(len(p.rules)):
         if p.rules[rule, codes.KIND] == codes.TEACHES and p.rules[rule, codes.X] == p.gate:
             removed[rule] += p.n_mentors - size
@@ -92,24 +94,32 @@ def survivors(p, mentee, w, removed, alone):
 
 
 @njit(nogil=True, cache=True)
-def pairs_left(p):
-    """All pairs that break no rule: row starts and mentors, and for each mentee how many each rule removed, at all and
-    alone."""
-    removed = np.zeros((p.n_mentees, len(p.rules)), np.int32)
-    alone = np.zeros_like(removed)
-    first = np.zeros(p.n_mentees + 1, np.int64)
-    mentors = np.zeros(max(16, p.n_mentors), np.int32)
-    w = new_work(p)
+def fill_pairs_left(p, w, first, removed, alone):
+    """All pairs that break no rule: fills row starts and counts, answers the mentors."""
+    mentors = np.empty(16 + p.n_mentors, np.int32)
     for mentee in range(p.n_mentees):
         size = survivors(p, mentee, w, removed[mentee], alone[mentee])
         at = first[mentee]
-        if at + size > len(mentors):
-            larger = np.zeros(2 * len(mentors) + size, np.int32)
-            larger[:at] = mentors[:at]
-            mentors = larger
-        mentors[at : at + size] = w.block[:size]
         first[mentee + 1] = at + size
-    return first, mentors[: first[p.n_mentees]].copy(), removed, alone
+        if at + size > len(mentors):
+            mentors = grown(mentors, at, at + size)
+        copy(w.block, size, mentors, at)
+    return mentors
+
+
+@njit(nogil=True, cache=True)
+def copy(source, size, target, at):
+    """source[:size] into target[at:]."""
+    for x in range(size):
+        target[at + x] = source[x]
+
+
+@njit(nogil=True, cache=True)
+def grown(values, used, needed):
+    """A larger array that begins with values[:used]."""
+    larger = np.empty(2 * len(values) + needed, np.int32)
+    copy(values, used, larger, 0)
+    return larger
 
 
 @njit(nogil=True, cache=True)
@@ -117,12 +127,14 @@ def score_block(p, mentee, w, size, values, at):
     """Weighed sums and weights of w.block[:size] for both views; the parts themselves go to values[at:], if there is
     room."""
     views = 1 if p.one_view else 2
-    w.sum[:views, :size] = 0
-    w.weight[:views, :size] = 0
+    for view in range(views):
+        for x in range(size):
+            w.sum[view, x] = w.weight[view, x] = 0
     for part in range(len(p.parts)):
         fill_part(p, part, mentee, w.block, size, w.total, w.value)
         if len(values):
-            values[at : at + size, part] = w.value[:size]
+            for x in range(size):
+                values[at + x, part] = w.value[x]
         for view in range(views):
             _weigh(p, part, view, mentee, w, size)
 
@@ -133,9 +145,9 @@ def _weigh(p, part, view, mentee, w, size):
     unanswered = p.parts[part, codes.UNANSWERED]
     mine = np.int64(100)
     if view == 0 and asked != codes.NONE:
-        mine = np.int64(p.mentee_ints[asked + mentee])
+        mine = np.int64(p.ints[asked + mentee])
     for x in range(size):
-        times = np.int64(p.mentor_ints[asked + w.block[x]]) if view == 1 and asked != codes.NONE else mine
+        times = np.int64(p.ints[asked + w.block[x]]) if view == 1 and asked != codes.NONE else mine
         value = np.int64(w.value[x])
         if value < 0:
             value = unanswered
@@ -152,20 +164,17 @@ def fit_of(p, w, view, x):
 
 
 @njit(nogil=True, cache=True)
-def score_pairs(p, first, mentors):
+def fill_scores(p, w, first, mentors, fits, values):
     """Both fits and all parts of given pairs (sparse rows)."""
-    fits = np.zeros((2, len(mentors)), np.int64)
-    values = np.zeros((len(mentors), len(p.parts)), np.int32)
-    w = new_work(p)
     other = 0 if p.one_view else 1
     for mentee in range(p.n_mentees):
         at, size = first[mentee], first[mentee + 1] - first[mentee]
         if size == 0:
             continue
         meet_all(p, mentee, w)
-        w.block[:size] = mentors[at : at + size]
+        for x in range(size):
+            w.block[x] = mentors[at + x]
         score_block(p, mentee, w, size, values, at)
         for x in range(size):
             fits[0, at + x] = fit_of(p, w, 0, x)
             fits[1, at + x] = fit_of(p, w, other, x)
-    return fits, values

@@ -27,7 +27,7 @@ def apply_rule(p, rule, mentee, block, size, total, broken):
 
 @njit(nogil=True, cache=True)
 def _answers(p, operation, kind, bit, mentee, block, size, broken):
-    mine = p.mentee_ints[operation[codes.MENTEE] + mentee]
+    mine = p.ints[operation[codes.MENTEE] + mentee]
     theirs = operation[codes.MENTOR]
     open_breaks = operation[codes.UNANSWERED] == 0
     least, most, inside = operation[codes.X], operation[codes.Y], True
@@ -35,7 +35,7 @@ def _answers(p, operation, kind, bit, mentee, block, size, broken):
         least, most, inside = 0, 0, kind == codes.SAME
     removed = 0
     for x in range(size):
-        answer = p.mentor_ints[theirs + block[x]]
+        answer = p.ints[theirs + block[x]]
         steps = np.int64(answer) - mine
         breaks = ((steps >= least) & (steps <= most)) != inside
         if mine < 0 or answer < 0:
@@ -49,16 +49,16 @@ def _answers(p, operation, kind, bit, mentee, block, size, broken):
 @njit(nogil=True, cache=True)
 def _share(p, operation, bit, mentee, block, size, broken):
     words, their_words = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine = p.mentee_words[operation[codes.MENTEE] + mentee * words : operation[codes.MENTEE] + (mentee + 1) * words]
+    mine = operation[codes.MENTEE] + mentee * words
     common_words = min(words, their_words)
     least = operation[codes.X]
     open_breaks = operation[codes.UNANSWERED] == 0
-    empty = filled(mine, 0, words) == 0
+    empty = filled(p.words, mine, words) == 0
     removed = 0
     for x in range(size):
         theirs = operation[codes.MENTOR] + block[x] * their_words
-        breaks = common(mine, 0, p.mentor_words, theirs, common_words) < least
-        if breaks and (empty or filled(p.mentor_words, theirs, their_words) == 0):
+        breaks = common(p.words, mine, p.words, theirs, common_words) < least
+        if breaks and (empty or filled(p.words, theirs, their_words) == 0):
             breaks = open_breaks
         if breaks:
             broken[x] |= bit
@@ -84,11 +84,11 @@ def filled(one, at, words):
 @njit(nogil=True, cache=True)
 def _ready(p, operation, bit, mentee, block, size, broken):
     offset = operation[codes.MENTEE]
-    mentee_ready = offset == codes.NONE or p.mentee_ints[offset + mentee] == 1
+    mentee_ready = offset == codes.NONE or p.ints[offset + mentee] == 1
     offset = operation[codes.MENTOR]
     removed = 0
     for x in range(size):
-        if not (mentee_ready and (offset == codes.NONE or p.mentor_ints[offset + block[x]] == 1)):
+        if not (mentee_ready and (offset == codes.NONE or p.ints[offset + block[x]] == 1)):
             broken[x] |= bit
             removed += 1
     return removed
@@ -107,10 +107,11 @@ def _teaches(operation, bit, block, size, total, broken):
 
 @njit(nogil=True, cache=True)
 def _pairs(p, operation, apart, bit, mentee, block, size, broken):
-    low, high = p.pair_first[operation[codes.X] + mentee], p.pair_first[operation[codes.X] + mentee + 1]
+    at = operation[codes.Y]
+    low, high = p.longs[operation[codes.X] + mentee], p.longs[operation[codes.X] + mentee + 1]
     removed = 0
     for x in range(size):
-        if (find(p.pair_other, low, high, block[x]) >= 0) == apart:
+        if (find(p.ints, at + low, at + high, block[x]) >= 0) == apart:
             broken[x] |= bit
             removed += 1
     return removed

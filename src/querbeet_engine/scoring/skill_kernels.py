@@ -1,68 +1,73 @@
-"""Wishes met by offers, skill by skill along the postings of the mentors; only people who share a skill are ever
-touched."""
+"""Wishes met by offers, along the postings of the mentors: only people who share a skill are ever touched."""
 
 import numpy as np
 from numba import njit
 
-from querbeet_engine.scoring import program as layout
-from querbeet_engine.scoring.program import ENTRIES, LOWEST, MENTEE_ASKS, NEAR, POST, ROW, TABLE
+from querbeet_engine.scoring import codes
 
 MILLION = 1_000_000
 
 
 @njit(nogil=True, cache=True)
 def meet(p, part, mentee, total, best):
-    """Adds up importance x best offer over the wishes of each pair: `total` by mentor. `best` is all 0 before and
-    after."""
-    if p.skills[part, layout.ASKER] == MENTEE_ASKS:
-        _mentee_asks(p, p.skills[part], mentee, total, best)
-    else:
-        _mentor_asks(p, p.skills[part], mentee, total, best)
+    """Adds importance x best offer, wish by wish, to `total` by mentor. `best` is all 0 before and after."""
+    row = p.skills[part]
+    mentee_asks = row[codes.ASKER] == codes.MENTEE_ASKS
+    first, last = p.longs[row[codes.ROW_FIRST] + mentee], p.longs[row[codes.ROW_FIRST] + mentee + 1]
+    for entry in range(first, last):
+        near = row[codes.NEAR_FIRST] + p.ints[row[codes.ROW_SKILL] + entry]
+        for at in range(p.longs[near], p.longs[near + 1]):
+            post = row[codes.POST_FIRST] + p.ints[row[codes.NEAR_SKILL] + at]
+            low, high = p.longs[post], p.longs[post + 1]
+            similarity = p.longs[row[codes.NEAR_VALUE] + at]
+            if mentee_asks:
+                _offered(p, row, entry, low, high, similarity, total, best)
+            else:
+                _wished(p, row, entry, low, high, similarity, total, best)
+        if mentee_asks:
+            _forget(p, row, entry, True, best)
+    if not mentee_asks:
+        for entry in range(first, last):
+            _forget(p, row, entry, False, best)
+
+
+@njit(nogil=True, cache=True)
+def _offered(p, row, wish, low, high, similarity, total, best):
+    """One wish of the mentee and the mentors who offer one near skill; best[mentor] is for this wish alone."""
+    level, importance = p.ints[row[codes.ROW_LEVEL] + wish], p.ints[row[codes.ROW_WEIGHT] + wish]
+    people, levels = row[codes.POST_PERSON], row[codes.POST_LEVEL]
+    for entry in range(low, high):
+        person = p.ints[people + entry]
+        value = similarity * level_fit(p, row, p.ints[levels + entry], level) // MILLION
+        if value > best[person]:
+            total[person] += importance * (value - best[person])
+            best[person] = value
+
+
+@njit(nogil=True, cache=True)
+def _wished(p, row, offer, low, high, similarity, total, best):
+    """One offer of the mentee and the mentors who wish one near skill; best[entry] is for that mentor's wish."""
+    level = p.ints[row[codes.ROW_LEVEL] + offer]
+    for entry in range(low, high):
+        value = similarity * level_fit(p, row, level, p.ints[row[codes.POST_LEVEL] + entry]) // MILLION
+        if value > best[entry]:
+            person = p.ints[row[codes.POST_PERSON] + entry]
+            total[person] += p.ints[row[codes.POST_WEIGHT] + entry] * (value - best[entry])
+            best[entry] = value
 
 
 @njit(nogil=True, cache=True)
 def level_fit(p, row, offered, wished):
     """The table's value for an offer of one level and a wish of another."""
-    if offered < 0 or wished < 0:
-        return np.int64(MILLION)
-    step = min(max(np.int64(offered) - wished - row[LOWEST], 0), row[ENTRIES] - 1)
-    return p.table[row[TABLE] + step]
+    step = min(max(np.int64(offered) - wished - row[codes.LOWEST], 0), row[codes.ENTRIES] - 1)
+    return np.int64(MILLION) if offered < 0 or wished < 0 else p.longs[row[codes.TABLE] + step]
 
 
 @njit(nogil=True, cache=True)
-def _mentee_asks(p, row, mentee, total, best):
-    for wish in range(p.row_first[row[ROW] + mentee], p.row_first[row[ROW] + mentee + 1]):
-        level, importance = p.row_level[wish], p.row_weight[wish]
-        near = row[NEAR] + p.row_skill[wish]
-        for at in range(p.near_first[near], p.near_first[near + 1]):
-            post = row[POST] + p.near_skill[at]
-            for entry in range(p.post_first[post], p.post_first[post + 1]):
-                person = p.post_person[entry]
-                value = p.near_value[at] * level_fit(p, row, p.post_level[entry], level) // MILLION
-                if value > best[person]:
-                    total[person] += importance * (value - best[person])
-                    best[person] = value
-        for at in range(p.near_first[near], p.near_first[near + 1]):
-            post = row[POST] + p.near_skill[at]
-            for entry in range(p.post_first[post], p.post_first[post + 1]):
-                best[p.post_person[entry]] = 0
-
-
-@njit(nogil=True, cache=True)
-def _mentor_asks(p, row, mentee, total, best):
-    start = p.post_first[row[POST]]
-    for offer in range(p.row_first[row[ROW] + mentee], p.row_first[row[ROW] + mentee + 1]):
-        near = row[NEAR] + p.row_skill[offer]
-        for at in range(p.near_first[near], p.near_first[near + 1]):
-            post = row[POST] + p.near_skill[at]
-            for entry in range(p.post_first[post], p.post_first[post + 1]):
-                value = p.near_value[at] * level_fit(p, row, p.row_level[offer], p.post_level[entry]) // MILLION
-                if value > best[entry - start]:
-                    total[p.post_person[entry]] += p.post_weight[entry] * (value - best[entry - start])
-                    best[entry - start] = value
-    for offer in range(p.row_first[row[ROW] + mentee], p.row_first[row[ROW] + mentee + 1]):
-        near = row[NEAR] + p.row_skill[offer]
-        for at in range(p.near_first[near], p.near_first[near + 1]):
-            post = row[POST] + p.near_skill[at]
-            for entry in range(p.post_first[post], p.post_first[post + 1]):
-                best[entry - start] = 0
+def _forget(p, row, entry, by_person, best):
+    """Sets `best` back to 0 wherever this entry of the mentee has reached."""
+    near = row[codes.NEAR_FIRST] + p.ints[row[codes.ROW_SKILL] + entry]
+    for at in range(p.longs[near], p.longs[near + 1]):
+        post = row[codes.POST_FIRST] + p.ints[row[codes.NEAR_SKILL] + at]
+        for place in range(p.longs[post], p.longs[post + 1]):
+            best[np.int64(p.ints[row[codes.POST_PERSON] + place]) if by_person else place] = 0

@@ -1,89 +1,67 @@
-"""Lays out the `Skills` parts: wishes and offers as sparse rows of the mentees and as postings (skill -> entries) of
-the mentors."""
-
-from typing import Any
+"""Lays out the `Skills` parts: the mentees' entries as sparse rows, the mentors' as postings (skill -> entries)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from querbeet_engine.scoring import program as p
+from querbeet_engine.scoring import codes
 from querbeet_engine.scoring.hierarchy import Hierarchy
 from querbeet_engine.scoring.parts import MILLION, Skills
 from querbeet_engine.scoring.people import Levels, People
+from querbeet_engine.scoring.program import Pools
 
 
-class SkillLayout:
-    """Collects parts one by one; `flat` gives the arrays of the program."""
-
-    def __init__(self, mentees: People, mentors: People, table: p.Flat):
-        self.mentees, self.mentors, self.table = mentees, mentors, table
-        self.rows: list[list[int]] = []
-        self.arrays = {name: p.Flat(kind) for name, kind in _KINDS.items()}
-
-    def add(self, part: Skills) -> int:
-        """Number of the part among the skill parts."""
-        one, other = self.mentees.columns[part.mentee], self.mentors.columns[part.mentor]
-        assert isinstance(one, Levels) and isinstance(other, Levels)
-        asks = p.MENTEE_ASKS if part.asker == "mentee" else p.MENTOR_ASKS
-        lowest, values = fit_table(part)
-        row = [0] * p.SKILL_OPERANDS
-        row[p.ASKER], row[p.LOWEST], row[p.ENTRIES] = asks, lowest, len(values)
-        row[p.NEAR] = self._near(part.hierarchy)
-        row[p.ROW] = self._rows(one)
-        row[p.POST] = self._postings(other, part.hierarchy.size)
-        row[p.WEIGHT] = self._weights(one if asks == p.MENTEE_ASKS else other)
-        row[p.TABLE] = self.table.add(values)
-        self.rows.append(row)
-        return len(self.rows) - 1
-
-    def flat(self) -> dict[str, Any]:
-        rows = np.array(self.rows, np.int64).reshape(len(self.rows), p.SKILL_OPERANDS)
-        return {"skills": rows, **{name: array.joined() for name, array in self.arrays.items()}}
-
-    def _add(self, first: str, starts: NDArray[np.int64], **entries: Any) -> int:
-        """Row starts that point into the entries, wherever those come to lie."""
-        shifted = starts + self.arrays[next(iter(entries))].length
-        for name, values in entries.items():
-            self.arrays[name].add(values)
-        return self.arrays[first].add(shifted)
-
-    def _near(self, near: Hierarchy) -> int:
-        return self._add("near_first", near.indptr, near_skill=near.skill.copy(), near_value=near.similarity.copy())
-
-    def _rows(self, held: Levels) -> int:
-        entries = {"row_skill": held.skill.copy(), "row_level": held.level.copy(), "row_weight": held.importance.copy()}
-        return self._add("row_first", held.indptr, **entries)
-
-    def _postings(self, held: Levels, size: int) -> int:
-        first, order = counting_sort(held.skill, size)
-        person = held.owners().astype(np.int32)
-        entries = {"post_person": person[order], "post_level": held.level[order], "post_weight": held.importance[order]}
-        return self._add("post_first", first, **entries)
-
-    def _weights(self, held: Levels) -> int:
-        sums = np.bincount(held.owners(), weights=held.importance, minlength=held.size).astype(np.int32)
-        return self.arrays["all_weight"].add(sums)
+def skill_operation(part: Skills, mentees: People, mentors: People, pools: Pools) -> dict[int, int]:
+    """The operation of one part, its arrays put into the pools."""
+    one, other = mentees.columns[part.mentee], mentors.columns[part.mentor]
+    assert isinstance(one, Levels) and isinstance(other, Levels)
+    mentee_asks = part.asker == "mentee"
+    lowest, fits = fit_table(part)
+    return {
+        **_near(part.hierarchy, pools),
+        **_rows(one, pools),
+        **_postings(other, part.hierarchy.size, pools),
+        codes.ASKER: codes.MENTEE_ASKS if mentee_asks else codes.MENTOR_ASKS,
+        codes.WHOLE: pools.ints.add(whole_importance(one if mentee_asks else other)),
+        codes.TABLE: pools.longs.add(fits),
+        codes.LOWEST: lowest,
+        codes.ENTRIES: len(fits),
+    }
 
 
-_KINDS: dict[str, type[np.generic]] = {
-    "near_first": np.int64,
-    "near_skill": np.int32,
-    "near_value": np.int64,
-    "row_first": np.int64,
-    "row_skill": np.int32,
-    "row_level": np.int32,
-    "row_weight": np.int32,
-    "post_first": np.int64,
-    "post_person": np.int32,
-    "post_level": np.int32,
-    "post_weight": np.int32,
-    "all_weight": np.int32,
-}
+def _near(near: Hierarchy, pools: Pools) -> dict[int, int]:
+    return {
+        codes.NEAR_FIRST: pools.longs.add(near.indptr),
+        codes.NEAR_SKILL: pools.ints.add(near.skill),
+        codes.NEAR_VALUE: pools.longs.add(near.similarity),
+    }
+
+
+def _rows(held: Levels, pools: Pools) -> dict[int, int]:
+    return {
+        codes.ROW_FIRST: pools.longs.add(held.indptr),
+        codes.ROW_SKILL: pools.ints.add(held.skill),
+        codes.ROW_LEVEL: pools.ints.add(held.level),
+        codes.ROW_WEIGHT: pools.ints.add(held.importance),
+    }
+
+
+def _postings(held: Levels, size: int, pools: Pools) -> dict[int, int]:
+    first, order = counting_sort(held.skill, size)
+    return {
+        codes.POST_FIRST: pools.longs.add(first),
+        codes.POST_PERSON: pools.ints.add(held.owners().astype(np.int32)[order]),
+        codes.POST_LEVEL: pools.ints.add(held.level[order]),
+        codes.POST_WEIGHT: pools.ints.add(held.importance[order]),
+    }
+
+
+def whole_importance(held: Levels) -> NDArray[np.int32]:
+    """Sum of the importance of each person's entries."""
+    return np.bincount(held.owners(), held.importance, held.size).astype(np.int32)
 
 
 def counting_sort(keys: NDArray[np.int32], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each key below `size` begins in the order that sorts `keys`, and that order (equal keys stay as they
-    were)."""
+    """Where each key below `size` begins in sorted order, and that order (equal keys stay as they were)."""
     first = np.concatenate(([0], np.cumsum(np.bincount(keys, minlength=size)))).astype(np.int64)
     return first, np.argsort(keys, kind="stable")
 
