@@ -1,0 +1,128 @@
+"""Choices of programmes: what is asked, of whom, and how answers make pairs possible or better."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    """Where a programme is in its life; the table is in `rules.lifecycle`."""
+
+    DRAFT = "draft", _("being prepared")
+    OPEN = "open", _("open for sign-up")
+    MATCHING = "matching", _("being matched")
+    RUNNING = "running", _("under way")
+    CLOSED = "closed", _("closed")
+
+
+class Event(models.TextChoices):
+    """What moves a programme on."""
+
+    OPEN = "open", _("Open for sign-up")
+    COLLECTED = "collected", _("Close sign-up and match")
+    START = "start", _("Start")
+    CLOSE = "close", _("Close")
+    REOPEN = "reopen", _("Open again")
+
+
+class Side(models.TextChoices):
+    """The two sides of a mentoring programme."""
+
+    MENTEE = "mentee", _("mentee")
+    MENTOR = "mentor", _("mentor")
+
+
+class Asked(models.TextChoices):
+    """Who is asked a question."""
+
+    BOTH = "both", _("both")
+    MENTEE = "mentee", _("mentees")
+    MENTOR = "mentor", _("mentors")
+
+    def of(self, side: Side) -> bool:
+        """Is this side asked?"""
+        return self == Asked.BOTH or self.value == side.value
+
+
+class QuestionKind(models.TextChoices):
+    """What an answer looks like."""
+
+    TEXT = "text", _("a word or a text")
+    CHOICE = "choice", _("one of a list")
+    ORDERED = "ordered", _("one of a list that goes upwards")
+    MULTI = "multi", _("several of a list")
+    WEEK = "week", _("free times of the week")
+    YES_NO = "yes_no", _("yes or no")
+    NUMBER = "number", _("a number")
+
+    @property
+    def is_set(self) -> bool:
+        """Does an answer hold several values?"""
+        return self in (QuestionKind.MULTI, QuestionKind.WEEK)
+
+    @property
+    def has_steps(self) -> bool:
+        """Can two answers be so many steps apart?"""
+        return self in (QuestionKind.ORDERED, QuestionKind.NUMBER)
+
+
+class RuleKind(models.TextChoices):
+    """Hard rules: a pair that breaks one is impossible."""
+
+    DIFFERENT = "different", _("never the same answer")
+    SAME = "same", _("always the same answer")
+    STEPS = "steps", _("the mentor so many steps above")
+    SHARE = "share", _("something in common")
+    BOTH_YES = "both_yes", _("only if both said yes")
+    APART = "apart", _("these two never")
+
+
+class WishKind(models.TextChoices):
+    """Weighted wishes: a pair that meets one is better."""
+
+    SAME = "same", _("the same answer")
+    STEPS = "steps", _("points for each number of steps")
+    NEAR = "near", _("as close as possible")
+    COMMON = "common", _("as much in common as possible")
+
+
+class Of(models.TextChoices):
+    """What “as much in common as possible” is measured by."""
+
+    MENTEE = "mentee", _("what the mentee named")
+    MENTOR = "mentor", _("what the mentor named")
+    EITHER = "either", _("what either of them named")
+
+
+class Objective(models.TextChoices):
+    """What a run wants most; each goes on to the best total after that."""
+
+    FAIR = "fair", _("everyone someone, then nobody badly matched, then the best total")
+    COVERAGE = "coverage", _("everyone someone, then the best total")
+    TOTAL = "total", _("the best total")
+    STABLE = "stable", _("no two who would both rather have each other")
+
+
+class Field(models.TextChoices):
+    """What a column of a spreadsheet can be, besides the answer to a question."""
+
+    SKIP = "", pgettext_lazy("a column of a spreadsheet", "leave out")
+    ID = "id", _("identification (unique)")
+    NAME = "name", _("name")
+    CONTACT = "contact", _("e-mail address")
+    CAPACITY = "capacity", _("how many people at most")
+
+
+class ImportState(models.TextChoices):
+    """An upload waits for its yes, is in, was taken back, or was thrown away."""
+
+    WAITING = "waiting", _("waits for your yes")
+    DONE = "done", _("imported")
+    UNDONE = "undone", _("taken back")
+
+
+class Origin(models.TextChoices):
+    """How somebody came into a programme."""
+
+    IMPORT = "import", _("from a spreadsheet")
+    ENROLMENT = "enrolment", _("signed up")
