@@ -20,13 +20,9 @@ WSGI_APPLICATION = "querbeet.config.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
@@ -57,7 +53,6 @@ MIDDLEWARE = [
     "querbeet.people.middleware.AccountMiddleware",
     "querbeet.communities.middleware.PersonaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
@@ -95,7 +90,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # Accounts.
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["querbeet.people.backends.SignInBackend"]
 PASSWORD_HASHERS = ["querbeet.people.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -105,20 +100,27 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 
+ACCOUNT_KEY = env.secret("account-key")  # seals addresses, authenticator secrets and sessions at rest
+
 # Cookies and headers. `__Host-` needs HTTPS; a laptop without it gets plain neutral names.
 _PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = f"{_PREFIX}s", f"{_PREFIX}c", f"{_PREFIX}l"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_ENGINE = "querbeet.people.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # without use
+SESSION_ABSOLUTE_AGE = 60 * 60 * 24 * 7  # in any case
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # a cookie would leave the words on the device
+)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = False  # the reverse proxy does it; an onion service needs none
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("QUERBEET_BEHIND_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 CSRF_FAILURE_VIEW = "querbeet.ui.problems.csrf_failure"
-SECURE_REFERRER_POLICY = "same-origin"  # nothing goes to other sites; "no-referrer" would make browsers send "Origin: null" with our own forms
+SECURE_REFERRER_POLICY = "same-origin"  # other sites get nothing; "no-referrer" makes browsers send "Origin: null" with forms
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -161,6 +163,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# Jobs. Polling each second catches what a lost wake-up would leave waiting.
+PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0, "delete_jobs": "successful", "concurrency": 2}
+
 # Mail leaves by SMTP only when it is configured; until then it waits where an operator can see it.
 EMAIL_HOST = env.text("SMTP_HOST")
 EMAIL_PORT = env.number("SMTP_PORT", 587, least=1, most=65535)
@@ -180,5 +185,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
-
-from querbeet.people.allauth_settings import *  # noqa: E402, F403  how allauth is to behave, beside the code that uses it

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from querbeet.ui import marks, week
+from querbeet.ui import week
+
+MARKS = ("leaf", "seed", "sprout", "ring", "bed", "path")
 
 
 class SampleForm(forms.Form):
@@ -62,7 +64,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "broken": _filled(),
         "week": week.build(chosen={"mon-18", "mon-21", "wed-18", "sat-9", "sat-12"}),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),
-        "marks": marks.NAMES,
+        "marks": MARKS,
         "trail": [
             {"label": _("Mentoring"), "href": "#"},
             {"label": _("Spring round"), "href": "#"},

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
-def _answer(status: int, title: str, *sentences: str, again: bool = False) -> HttpResponse:
-    page = render_to_string("ui/problem.html", {"title": title, "sentences": sentences, "again": again})
+def _answer(status: int, title: str, *sentences: str) -> HttpResponse:
+    page = render_to_string("ui/problem.html", {"title": title, "sentences": sentences})
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
 
 
@@ -76,9 +76,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("This page was open for a long time"),
         _("To keep you safe, a form is only valid for a while. Nothing was sent."),
-        _(
-            "Go back, load the page again and send it once more. Copy longer texts before you do. Cookies need to be allowed."
-        ),
+        _("Go back and copy longer texts. Load the page again and send it once more."),
+        _("If that does not help: cookies of this site need to be allowed."),
     )
 
 
@@ -87,9 +86,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(
         500,
         _("Something went wrong on our side"),
-        _(
-            "This was our mistake, not yours. What you did in this last step was not saved; everything before it is safe."
-        ),
+        _("This was our mistake, not yours. Your last step was not saved; everything before it is safe."),
         _("Try again in a moment. If it happens again, tell a coordinator at what time it was."),
-        again=True,
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -84,8 +83,8 @@ class WeekField(forms.MultipleChoiceField):
     widget = WeekInput
 
     def __init__(self, **kwargs: Any) -> None:
-        label: str | Promise = kwargs.pop("label", _("When you usually have time"))
-        super().__init__(label=label, choices=[(code, code) for code in CODES], **kwargs)
+        kwargs.setdefault("label", _("When you usually have time"))
+        super().__init__(choices=[(code, code) for code in CODES], **kwargs)
 
-    def clean(self, value: Any) -> frozenset[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> frozenset[str]:
         return frozenset(super().clean(value))

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from lucide import _render_icon
 
 from querbeet.core.translations import language_of
-from querbeet.ui import appearance, marks, week
+from querbeet.ui import appearance, week
 
 register = template.Library()
 QUARTERS = {0: "", 15: "¼", 30: "½", 45: "¾"}
@@ -63,12 +63,6 @@ def icon(name: str, size: int | str = 20, label: str = "", flip: bool = False) -
     if not label:
         return drawn
     return format_html('{}<span class="visually-hidden">{}</span>', drawn, label)
-
-
-@register.simple_tag
-def mark(name: str) -> SafeString:
-    """The strokes of one of our own botanical marks."""
-    return marks.strokes(name)
 
 
 @register.filter
