@@ -24,10 +24,13 @@ fits, the parts of each edge and, for each mentee and rule, how many mentors tha
 >>> scored.rule_names, scored.removed.tolist()
 (('employer', 'grade'), [[1, 0], [1, 1]])
 
+`pair` explains a single pair to a coordinator, `told` gives what the two of them may read about it.
+
 ``Problem(**scored.problem_fields(), capacity_mentor=...)`` makes the problem for `solve`. A fit is in millionths; in a
 profile with ``normalised=False`` weights are points, and a fit is the sum of points in millionths."""
 
 from querbeet_engine.scoring.build import Scored, build
+from querbeet_engine.scoring.explain import PairFit, pair, told
 from querbeet_engine.scoring.hierarchy import Hierarchy, flat, linked
 from querbeet_engine.scoring.people import Levels, People, bits, coded, levels, ordered, tagged
 from querbeet_engine.scoring.profile import Profile
@@ -35,6 +38,7 @@ from querbeet_engine.scoring.profile import Profile
 __all__ = [
     "Hierarchy",
     "Levels",
+    "PairFit",
     "People",
     "Profile",
     "Scored",
@@ -45,5 +49,7 @@ __all__ = [
     "levels",
     "linked",
     "ordered",
+    "pair",
     "tagged",
+    "told",
 ]

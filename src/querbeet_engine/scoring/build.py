@@ -1,18 +1,24 @@
 """From people and a profile to what a `Problem` is made of: edges, integer fits, parts, and why the other pairs are
 impossible."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from querbeet_engine.scoring.checks import check
-from querbeet_engine.scoring.layout import compiled
+from querbeet_engine.scoring import plan, tasks
+from querbeet_engine.scoring.checks import check, check_plan
 from querbeet_engine.scoring.parts import MILLION
 from querbeet_engine.scoring.people import People
 from querbeet_engine.scoring.profile import Profile
-from querbeet_engine.scoring.row_kernels import fill_pairs_left, fill_scores, new_work
+
+
+class Executor(Protocol):
+    """Anything with the `map` of concurrent.futures."""
+
+    def map(self, work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterable[Any]: ...
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,27 +57,47 @@ class Scored:
         return {"fit": self.fit, **{name: getattr(self, name) for name in (*names, *counted)}}
 
 
-def build(mentees: People, mentors: People, profile: Profile) -> Scored:
-    """Scores every possible pair. Raises `Refusal` for people or a profile that cannot be scored."""
+def build(
+    mentees: People,
+    mentors: People,
+    profile: Profile,
+    *,
+    keep: int | None = None,
+    keep_mentor: int | None = None,
+    within: str | None = None,
+    areas: NDArray[np.int32] | None = None,
+    rows: int = 4096,
+    executor: Executor | None = None,
+    seed: int = 0,
+) -> Scored:
+    """Scores possible pairs. Raises `Refusal` for people or a profile that cannot be scored.
+
+    keep      only the best so many mentors of each mentee and the best `keep_mentor` mentees of each mentor (as
+              many, where left out); pairs of equal joint fit are ordered by the keys of the two and `seed`
+    within    a column of answers: people meet only inside their community and are not even counted outside
+    areas     int32[skills], the skill area of each skill: mentees of one area are scored together
+    rows      most mentees a task
+    executor  where tasks run (threads, processes, Dask, ...; see `scale`); here, where left out
+
+    `areas`, `rows` and `executor` change nothing in the answer.
+    """
     check(mentees, mentors, profile)
-    program = compiled(mentees, mentors, profile)
-    work = new_work(program)
-    first = np.zeros(mentees.size + 1, np.int64)
-    removed, alone = (np.zeros((mentees.size, len(profile.rules)), np.int32) for _ in range(2))
-    mentor = fill_pairs_left(program, work, first, removed, alone)[: first[-1]].copy()
-    fits, values = np.zeros((2, len(mentor)), np.int64), np.zeros((len(mentor), len(profile.parts)), np.int32)
-    fill_scores(program, work, first, mentor, fits, values)
+    check_plan(mentees, mentors, profile, keep, keep_mentor, within, areas, rows)
+    kept = None if keep is None else (keep, keep if keep_mentor is None else keep_mentor)
+    work = plan.tasks(mentees, mentors, profile, within=within, areas=areas, rows=rows, keep=kept, seed=seed)
+    results = map(tasks.run, work) if executor is None else executor.map(tasks.run, work)
+    found = tasks.merged([tasks.empty(profile), *results], kept)
     return Scored(
         n_mentees=mentees.size,
         n_mentors=mentors.size,
-        mentee=np.repeat(np.arange(mentees.size, dtype=np.int32), np.diff(first)),
-        mentor=mentor,
-        fit_mentee=fits[0],
-        fit_mentor=fits[1],
-        parts=with_unanswered(values, profile),
+        mentee=found.mentee.astype(np.int32),
+        mentor=found.mentor.astype(np.int32),
+        fit_mentee=found.fits[0],
+        fit_mentor=found.fits[1],
+        parts=with_unanswered(found.values, profile),
         part_names=tuple(part.name for part in profile.parts),
-        removed=removed,
-        removed_alone=alone,
+        removed=found.removed,
+        removed_alone=found.alone,
         rule_names=tuple(rule.name for rule in profile.rules),
     )
 

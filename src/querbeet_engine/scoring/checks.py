@@ -191,3 +191,26 @@ def _skills(part: parts.Skills, mentees: People, mentors: People) -> None:
         column = people.columns[name]
         assert isinstance(column, Levels)
         _within(f"{part.name}: {name}", column.skill, 0, part.hierarchy.size - 1)
+
+
+def check_plan(
+    mentees: People,
+    mentors: People,
+    profile: Profile,
+    keep: int | None,
+    keep_mentor: int | None,
+    within: str | None,
+    areas: NDArray[np.int32] | None,
+    rows: int,
+) -> None:
+    """Raises `Refusal` for the first of these arguments of `build` that cannot be."""
+    for name, number, least in (("keep", keep, 1), ("keep_mentor", keep_mentor, 0), ("rows", rows, 1)):
+        if number is not None and number < least:
+            raise Refusal(f"{number} is below {least}", field=name)
+    if within is not None:
+        for side, people in (("mentees", mentees), ("mentors", mentors)):
+            if within not in people.columns or _kind(people.columns[within]) != ANSWERS:
+                raise Refusal(f"the {side} have no column of answers {within!r}", field="within")
+    sizes = {part.hierarchy.size for part in profile.parts if isinstance(part, parts.Skills)}
+    if areas is not None and sizes - {len(areas)}:
+        raise Refusal(f"{len(areas)} areas for {max(sizes)} skills", field="areas")
