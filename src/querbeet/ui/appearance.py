@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 THEMES: dict[str, str | Promise] = {
-    "auto": _("Like the device"),
-    "light": _("Light"),
-    "dark": _("Dark"),
-    "contrast": _("High contrast"),
+    "auto": pgettext_lazy("appearance", "Like the device"),
+    "light": pgettext_lazy("appearance", "Light"),
+    "dark": pgettext_lazy("appearance", "Dark"),
+    "contrast": pgettext_lazy("appearance", "High contrast"),
 }
 YEAR = 60 * 60 * 24 * 365
 

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from querbeet.ui import week
 
@@ -17,35 +16,46 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), help_text=gettext_lazy("Any name you like. Others may have the same.")
+        label=pgettext_lazy("gallery", "Name"),
+        help_text=pgettext_lazy("gallery", "Any name you like. Others may have the same."),
     )
-    about = forms.CharField(label=gettext_lazy("About you"), required=False, widget=forms.Textarea)
-    secret = forms.CharField(label=gettext_lazy("Passphrase"), widget=forms.PasswordInput, min_length=10)
-    minutes = forms.IntegerField(label=gettext_lazy("Hours a month"), min_value=1, max_value=40, required=False)
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    about = forms.CharField(label=pgettext_lazy("gallery", "About you"), required=False, widget=forms.Textarea)
+    secret = forms.CharField(label=pgettext_lazy("gallery", "Passphrase"), widget=forms.PasswordInput, min_length=10)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("gallery", "Hours a month"), min_value=1, max_value=40, required=False
+    )
+    since = forms.DateField(
+        label=pgettext_lazy("gallery", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     level = forms.ChoiceField(
-        label=gettext_lazy("Level"),
+        label=pgettext_lazy("gallery", "Level"),
         choices=[
-            ("1", gettext_lazy("First steps")),
-            ("2", gettext_lazy("Some practice")),
-            ("3", gettext_lazy("At home in it")),
+            ("1", pgettext_lazy("gallery", "First steps")),
+            ("2", pgettext_lazy("gallery", "Some practice")),
+            ("3", pgettext_lazy("gallery", "At home in it")),
         ],
     )
     place = forms.ChoiceField(
-        label=gettext_lazy("Where"),
+        label=pgettext_lazy("gallery", "Where"),
         widget=forms.RadioSelect,
-        choices=[("on", gettext_lazy("Online")), ("at", gettext_lazy("In person")), ("both", gettext_lazy("Both"))],
+        choices=[
+            ("on", pgettext_lazy("gallery", "Online")),
+            ("at", pgettext_lazy("gallery", "In person")),
+            ("both", pgettext_lazy("gallery", "Both")),
+        ],
     )
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages"),
+        label=pgettext_lazy("gallery", "Languages"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[("de", "Deutsch"), ("en", "English"), ("tr", "Türkçe"), ("ar", "العربية"), ("pl", "Polski")],
     )
     sheet = forms.FileField(
-        label=gettext_lazy("Spreadsheet"), required=False, help_text=gettext_lazy("CSV or XLSX, up to 10 MB.")
+        label=pgettext_lazy("gallery", "Spreadsheet"),
+        required=False,
+        help_text=pgettext_lazy("gallery", "CSV or XLSX, up to 10 MB."),
     )
-    agreed = forms.BooleanField(label=gettext_lazy("I have read the agreement and want to keep it"))
+    agreed = forms.BooleanField(label=pgettext_lazy("gallery", "I have read the agreement and want to keep it"))
     when = week.WeekField(required=False)
 
 
@@ -66,43 +76,53 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),
         "marks": MARKS,
         "trail": [
-            {"label": _("Mentoring"), "href": "#"},
-            {"label": _("Spring round"), "href": "#"},
-            {"label": _("Matches")},
+            {"label": pgettext("gallery", "Mentoring"), "href": "#"},
+            {"label": pgettext("gallery", "Spring round"), "href": "#"},
+            {"label": pgettext("gallery", "Matches")},
         ],
         "tabs": [
-            {"label": _("Suggested"), "href": "#", "current": True, "count": 24},
-            {"label": _("Without a match"), "href": "#", "count": 3},
-            {"label": _("Rules"), "href": "#"},
+            {"label": pgettext("gallery", "Suggested"), "href": "#", "current": True, "count": 24},
+            {"label": pgettext("gallery", "Without a match"), "href": "#", "count": 3},
+            {"label": pgettext("gallery", "Rules"), "href": "#"},
         ],
         "steps": [
-            {"label": _("Name and purpose"), "state": "done", "href": "#"},
-            {"label": _("People"), "state": "done", "href": "#"},
-            {"label": _("Rules"), "state": "current"},
-            {"label": _("Matches"), "state": "next"},
+            {"label": pgettext("gallery", "Name and purpose"), "state": "done", "href": "#"},
+            {"label": pgettext("gallery", "People"), "state": "done", "href": "#"},
+            {"label": pgettext("gallery", "Rules"), "state": "current"},
+            {"label": pgettext("gallery", "Matches"), "state": "next"},
         ],
         "facts": [
-            {"label": _("Begins"), "value": "1. 3. 2027"},
-            {"label": _("Mentors"), "value": "64"},
-            {"label": _("Places each"), "value": "3"},
+            {"label": pgettext("gallery", "Begins"), "value": "1. 3. 2027"},
+            {"label": pgettext("gallery", "Mentors"), "value": "64"},
+            {"label": pgettext("gallery", "Places each"), "value": "3"},
         ],
         "bars": [
-            {"label": _("Career and applications"), "value": 42},
-            {"label": _("Crafts"), "value": 23, "tone": "good"},
-            {"label": _("Languages"), "value": 11, "tone": "second"},
+            {"label": pgettext("gallery", "Career and applications"), "value": 42},
+            {"label": pgettext("gallery", "Crafts"), "value": 23, "tone": "good"},
+            {"label": pgettext("gallery", "Languages"), "value": 11, "tone": "second"},
         ],
         "compared": [
-            {"label": _("Everyone matched"), "first": 94, "second": 98, "unit": " %"},
-            {"label": _("Median fit"), "first": 71, "second": 68, "unit": " %"},
+            {"label": pgettext("gallery", "Everyone matched"), "first": 94, "second": 98, "unit": " %"},
+            {"label": pgettext("gallery", "Median fit"), "first": 71, "second": 68, "unit": " %"},
         ],
         "skills": [
-            {"label": _("Sewing"), "note": _("at home in it")},
-            {"label": _("Writing applications"), "href": "#"},
-            _("Bread baking"),
+            {"label": pgettext("gallery", "Sewing"), "note": pgettext("gallery", "at home in it")},
+            {"label": pgettext("gallery", "Writing applications"), "href": "#"},
+            pgettext("gallery", "Bread baking"),
         ],
         "pairs": [
-            {"mentee": "Ayşe", "mentor": "Robin", "fit": 92, "why": _("same profession, two grades above")},
-            {"mentee": "Jona", "mentor": "Frédérique", "fit": 78, "why": _("common language, evenings")},
-            {"mentee": "Kim", "mentor": "Robin", "fit": 64, "why": _("same region")},
+            {
+                "mentee": "Ayşe",
+                "mentor": "Robin",
+                "fit": 92,
+                "why": pgettext("gallery", "same profession, two grades above"),
+            },
+            {
+                "mentee": "Jona",
+                "mentor": "Frédérique",
+                "fit": 78,
+                "why": pgettext("gallery", "common language, evenings"),
+            },
+            {"mentee": "Kim", "mentor": "Robin", "fit": 64, "why": pgettext("gallery", "same region")},
         ],
     }

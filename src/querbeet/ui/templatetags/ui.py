@@ -172,7 +172,7 @@ def languages() -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": Locale.parse(code, sep="-").get_display_name(code).capitalize(),
+            "name": str(Locale.parse(code).get_display_name(code)).capitalize(),
             "current": code == current,
         }
         for code, _name in settings.LANGUAGES
