@@ -1,11 +1,62 @@
-"""Reads about communities and members."""
+"""Reads about communities and members. Names and pronouns are looked up here, each time they are shown."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
 
-from querbeet.communities.enums import Status
-from querbeet.communities.models.community import Agreement
-from querbeet.communities.models.member import Acceptance, Member
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from querbeet.communities import locales, pronouns
+from querbeet.communities.enums import Audience, Kind, Status
+from querbeet.communities.models.community import Agreement, Community, Invitation
+from querbeet.communities.models.member import Acceptance, Facet, Member
 from querbeet.people.models import Account
+
+# Whom a member can look at their own profile as, and which audiences such a viewer belongs to.
+RELATIONS = {
+    "community": frozenset({Audience.COMMUNITY}),
+    "match": frozenset({Audience.COMMUNITY, Audience.MATCHES}),
+    "circle": frozenset({Audience.COMMUNITY, Audience.CIRCLES}),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A member as one viewer may see them now. Without a key there is nobody to visit."""
+
+    name: str
+    pronouns: str = ""
+    key: str = ""
+
+    @property
+    def href(self) -> str:
+        return reverse("home:profile", args=[self.key]) if self.key else ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cards(dict[UUID, Card]):
+    """Cards by member id. Whoever the viewer may not see is a former member, whatever the reason."""
+
+    def __missing__(self, key: UUID) -> Card:
+        return Card(_("former member"))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one viewer may read about a member."""
+
+    member: Member
+    card: Card
+    about: str = ""
+    region: str = ""
+    time_zone: str = ""
+    languages: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
 
 
 def personas(account: Account) -> list[Member]:
@@ -18,6 +69,100 @@ def persona(account: Account, chosen: str | None) -> Member | None:
     """The chosen persona, if it is one of the account's, else the first."""
     mine = personas(account)
     return next((member for member in mine if str(member.pk) == chosen), mine[0] if mine else None)
+
+
+def suspended_personas(account: Account) -> list[Member]:
+    """Personas of an account that stewards shut out, with their community, so that their owner is told."""
+    return list(Member.objects.filter(persona__account=account, status=Status.SUSPENDED).select_related("community"))
+
+
+def newest_agreement(community: Community) -> Agreement:
+    """The version that counts. Every community has one from its first day."""
+    return Agreement.objects.filter(community=community).order_by("-version")[0]
+
+
+def cards(viewer: Member, ids: Iterable[UUID]) -> Cards:
+    """The members of these ids as `viewer` may see them; two queries, however many there are."""
+    seen = list(Member.objects.visible_to(viewer).filter(pk__in=set(ids)))
+    answers: dict[UUID, list[str]] = defaultdict(list)
+    told = Facet.objects.visible_to(viewer).filter(member__in=seen, kind=Kind.PRONOUNS) if seen else []
+    for facet in told:
+        answers[facet.member_id].append(facet.value)
+    return Cards({member.pk: card(member, answers[member.pk]) for member in seen})
+
+
+def card(member: Member, answers: Iterable[str]) -> Card:
+    """A member with these answers to the question of pronouns."""
+    return Card(member.display_name, pronouns.line(answers), member.key)
+
+
+def profile(member: Member, viewer: Member) -> Profile:
+    """What `viewer` may read about a member whom `viewer` may see."""
+    return _profile(member, Facet.objects.visible_to(viewer).filter(member=member))
+
+
+def preview(member: Member, relation: str) -> Profile:
+    """What somebody of this relation (a key of RELATIONS) reads about `member`."""
+    return _profile(member, Facet.objects.reaching_audiences(member, RELATIONS[relation]))
+
+
+def _profile(member: Member, facets: QuerySet[Facet]) -> Profile:
+    told: dict[str, list[str]] = defaultdict(list)
+    for facet in facets:
+        told[facet.kind].append(facet.value)
+    return Profile(
+        member=member,
+        card=card(member, told[Kind.PRONOUNS]),
+        about="\n\n".join(told[Kind.ABOUT]),
+        region=", ".join(told[Kind.REGION]),
+        time_zone=", ".join(locales.time_zone_name(zone) for zone in told[Kind.TIME_ZONE]),
+        languages=[locales.language_name(code) for code in told[Kind.LANGUAGE]],
+        tags=told[Kind.TAG],
+    )
+
+
+def own_facets(member: Member) -> list[Facet]:
+    """Everything a member tells about themself, in the order of the profile."""
+    order = list(Kind.values)
+    return sorted(Facet.objects.filter(member=member), key=lambda facet: (order.index(facet.kind), facet.position))
+
+
+def coordinators_besides(member: Member) -> int:
+    """Active coordinators of the community other than `member`, as far as `member` may see them."""
+    others = Member.objects.visible_to(member).filter(roles__contains=["coordinator"], status=Status.ACTIVE)
+    return others.exclude(pk=member.pk).count()
+
+
+def with_roles(viewer: Member) -> list[tuple[Card, Member]]:
+    """The members `viewer` may see, by name, with their cards."""
+    members = list(Member.objects.visible_to(viewer))
+    found = cards(viewer, [member.pk for member in members])
+    return sorted(((found[member.pk], member) for member in members), key=lambda pair: pair[0].name.casefold())
+
+
+def invitation_by_hash(code_hash: str) -> Invitation | None:
+    """The invitation of a code, locked until the end of the transaction: of N who come with it, one gets in."""
+    return Invitation.objects.select_for_update().filter(code_hash=code_hash).first()
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages to choose from, named in the reader's language: (code, name)."""
+    return locales.language_choices()
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language."""
+    return locales.language_name(code)
+
+
+def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Time zones to choose from, by continent: (continent, [(zone, place)])."""
+    return locales.time_zone_choices()
+
+
+def time_zone_name(zone: str) -> str:
+    """A place that keeps this time, in the reader's language."""
+    return locales.time_zone_name(zone)
 
 
 def _agreed() -> Exists:

@@ -7,6 +7,12 @@ from querbeet.communities.enums import Role
 from querbeet.core.models import Fate, Record
 
 
+class CommunityQuerySet(models.QuerySet["Community"]):
+    def visible_to(self, member) -> "CommunityQuerySet":
+        """The one a member belongs to."""
+        return self.filter(pk=member.community_id)
+
+
 class Community(Record):
     """The boundary of everything: every row of the domain belongs to one community."""
 
@@ -18,8 +24,16 @@ class Community(Record):
     min_age = models.PositiveSmallIntegerField(default=18)
     time_zone = models.CharField(max_length=60, default="Europe/Berlin")
 
+    objects = CommunityQuerySet.as_manager()
+
     def __str__(self) -> str:
         return str(self.id)
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, member) -> "AgreementQuerySet":
+        """All versions of one's own community."""
+        return self.filter(community=member.community_id)
 
 
 class Agreement(Record):
@@ -30,6 +44,8 @@ class Agreement(Record):
     community = models.ForeignKey(Community, models.CASCADE, related_name="agreements")
     version = models.PositiveIntegerField()
     texts = models.JSONField()  # {"de": "...", "en": "..."}
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-version"]

@@ -13,7 +13,7 @@ from querbeet.core.models import Fate, Record
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, member: "Member") -> "MemberQuerySet":
-        """Members of the same community whom `member` may know of: active, and no block in either direction.
+        """Members of the same community whom `member` may know of: arrived, active, no block in either direction.
 
         Someone taking a break stays visible to their current matches; everybody else sees them as gone.
         """
@@ -25,7 +25,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
         )
         matched = Tie.objects.between(OuterRef("pk"), member.pk).filter(kind=TieKind.MATCH)
         paused = Q(status=Status.PAUSED) & Exists(matched)
-        return ~Exists(blocked) & (Q(status=Status.ACTIVE) | paused)
+        return ~Exists(blocked) & (Q(status=Status.ACTIVE) | paused) & Q(onboarded_at__isnull=False)
+
+    def suspended_for(self, steward: "Member") -> "MemberQuerySet":
+        """Members whom stewards shut out, for stewards, who may let them in again."""
+        shut_out = self.filter(community=steward.community_id, status=Status.SUSPENDED)
+        return shut_out if steward.stewards else self.none()
+
+    def blocked_by(self, member: "Member") -> "MemberQuerySet":
+        """Whom `member` blocked, as far as they are still there; needs the purpose 'blocks'."""
+        mine = Block.objects.filter(blocker=member.pk, blocked=OuterRef("pk"))
+        theirs = Block.objects.filter(blocker=OuterRef("pk"), blocked=member.pk)
+        return self.filter(Exists(mine), ~Exists(theirs), status=Status.ACTIVE, onboarded_at__isnull=False)
 
 
 class Member(Record):
@@ -36,6 +47,7 @@ class Member(Record):
         "display_name": Fate.ERASE,
         "status": Fate.ERASE,
         "status_since": Fate.ERASE,
+        "earlier_status": Fate.ERASE,
         "roles": Fate.ERASE,
         "onboarded_at": Fate.ERASE,
         "adult_confirmed_at": Fate.ERASE,
@@ -44,9 +56,12 @@ class Member(Record):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="members")
     key = models.CharField(max_length=16, unique=True, default=public_key, editable=False)
-    display_name = models.CharField(max_length=60)
+    display_name = models.CharField(max_length=60, blank=True)  # empty until the person says what to call them
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     status_since = models.DateTimeField(auto_now_add=True)
+    earlier_status = models.CharField(
+        max_length=10, choices=Status.choices, blank=True
+    )  # what a lifted suspension restores
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
     onboarded_at = models.DateTimeField(null=True, blank=True)
     adult_confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -69,6 +84,12 @@ class Member(Record):
         return Role.STEWARD in self.roles
 
 
+class PersonaQuerySet(models.QuerySet["Persona"]):
+    def visible_to(self, member: Member) -> "PersonaQuerySet":
+        """One's own link alone."""
+        return self.filter(member=member.pk)
+
+
 class Persona(Record):
     """Whose persona a member is. Readable by that account alone."""
 
@@ -77,11 +98,23 @@ class Persona(Record):
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="personas")
     member = models.OneToOneField(Member, models.CASCADE, related_name="persona")
 
+    objects = PersonaQuerySet.as_manager()
+
     def __str__(self) -> str:
         return str(self.id)
 
 
 class FacetQuerySet(models.QuerySet["Facet"]):
+    def for_matching(self, coordinator: Member) -> "FacetQuerySet":
+        """What a matching run may use: all but "only me". Needs the purpose 'matching'; never shown to anybody."""
+        present = Member.objects.visible_to(coordinator).filter(pk=OuterRef("member"))
+        usable = self.filter(Exists(present)).exclude(audience=Audience.ONLY_ME)
+        return usable if coordinator.coordinates else self.none()
+
+    def reaching_audiences(self, member: Member, audiences: "frozenset[Audience]") -> "FacetQuerySet":
+        """What `member` shows to somebody who belongs to these audiences."""
+        return self.filter(member=member.pk, audience__in=audiences)
+
     def visible_to(self, member: Member) -> "FacetQuerySet":
         """Facets of visible members whose audience includes `member`."""
         visible = Member.objects.visible_to(member).filter(pk=OuterRef("member"))
@@ -118,11 +151,17 @@ class Facet(Record):
     objects = FacetQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind", "position"]
+        ordering = ["kind", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["member", "kind", "value"], name="one_facet_a_value")]
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    def visible_to(self, member: Member) -> "AcceptanceQuerySet":
+        """One's own acceptances; nobody sees who has not agreed yet."""
+        return self.filter(member=member.pk)
 
 
 class Acceptance(Record):
@@ -131,7 +170,9 @@ class Acceptance(Record):
     PERSONAL = {"member": Fate.ERASE, "agreement": Fate.ERASE}
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="acceptances")
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="acceptances")
+
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "agreement"], name="accept_once")]
