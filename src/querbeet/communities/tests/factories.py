@@ -15,7 +15,7 @@ from querbeet.core import clock, ids
 from querbeet.people.models import Account
 
 _numbers = count(1)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "querbeet.people.backends.SignInBackend"
 
 
 def account(*, passphrase: str | None = None, **fields) -> Account:
