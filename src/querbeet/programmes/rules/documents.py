@@ -41,7 +41,7 @@ def from_document(document: Mapping[str, Any]) -> RuleSet:
 
 
 def _question(table: "_Table") -> Question:
-    table.only("key", "label", "kind", "asked", "choices", "shown", "needed", "columns")
+    table.only("key", "label", "kind", "asked", "choices", "shown", "needed", "columns", "facet")
     key = table.text("key", needed=True)
     return Question(
         key=key,
@@ -52,6 +52,7 @@ def _question(table: "_Table") -> Question:
         shown=table.switch("shown", True),
         needed=table.switch("needed", False),
         columns=table.texts("columns"),
+        facet=table.text("facet"),
     )
 
 

@@ -24,6 +24,7 @@ class Question:
     """One thing asked. `columns` are further names it may have in a spreadsheet.
 
     `shown`: the two people of a pair see each other's answer; else it counts and is told to nobody but coordinators.
+    `facet`: members are not asked; what they say about themselves counts, and no run ever tells it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Question:
     shown: bool = True
     needed: bool = False
     columns: tuple[str, ...] = ()
+    facet: str = ""
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,8 @@ def reasons(ruleset: RuleSet, mentee: Person, mentor: Person, worth: Sequence[fl
 
 def _shown(ruleset: RuleSet, wish: Wish) -> bool:
     keys = [key for key in (wish.mentee, wish.mentor, wish.only_if) if key]
-    return all(ruleset.question(key).shown for key in keys)
+    questions = [ruleset.question(key) for key in keys]
+    return all(question.shown and not question.facet for question in questions)
 
 
 def _met(ruleset: RuleSet, wish: Wish, mentee: Person, mentor: Person) -> str:

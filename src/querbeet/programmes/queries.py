@@ -1,0 +1,130 @@
+"""Reads of programmes: the rule set as plain values, the people as the engine's input."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Q
+
+from querbeet.communities.models.member import Facet, Member
+from querbeet.programmes.enums import Asked, Objective, Of, QuestionKind, RuleKind, Side, WishKind
+from querbeet.programmes.models import programme as models
+from querbeet.programmes.models.imports import ColumnMapping
+from querbeet.programmes.models.participant import Participant, ParticipantQuerySet
+from querbeet.programmes.models.programme import Programme
+from querbeet.programmes.rules.guessing import fingerprint
+from querbeet.programmes.rules.ruleset import Answer, Person, Question, Rule, RuleSet, Wish
+
+
+def ruleset(programme: Programme, *, by: Member | None = None) -> RuleSet:
+    """The programme as plain values. Pairs kept apart are only in there for coordinators (`by`)."""
+    rows = list(programme.rules.select_related("mentee", "mentor", "only_if"))
+    apart = models.KeptApart.objects.filter(programme=programme).visible_to(by) if by else ()
+    pairs = tuple((row.one, row.other) for row in apart)
+    rules = tuple(_rule(row) for row in rows if row.hard)
+    return RuleSet(
+        name=programme.name,
+        questions=tuple(_question(row) for row in programme.questions.all()),
+        rules=(*rules, Rule(RuleKind.APART, pairs=pairs)) if pairs else rules,
+        wishes=tuple(_wish(row) for row in rows if not row.hard),
+        mentors_each=programme.mentors_each,
+        mentees_each=programme.mentees_each,
+        objective=Objective(programme.objective),
+    )
+
+
+def _question(row: models.Question) -> Question:
+    return Question(
+        key=row.key,
+        label=row.label,
+        kind=QuestionKind(row.kind),
+        asked=Asked(row.asked),
+        choices=tuple(row.choices),
+        shown=row.shown,
+        needed=row.needed,
+        columns=tuple(row.columns),
+        facet=row.facet,
+    )
+
+
+def _rule(row: models.Rule) -> Rule:
+    return Rule(
+        kind=RuleKind(row.kind),
+        mentee=row.mentee.key,
+        mentor=row.mentor.key,
+        at_least=row.settings.get("at_least"),
+        at_most=row.settings.get("at_most"),
+        strict=row.settings.get("strict", False),
+    )
+
+
+def _wish(row: models.Rule) -> Wish:
+    settings = row.settings
+    return Wish(
+        kind=WishKind(row.kind),
+        mentee=row.mentee.key,
+        mentor=row.mentor.key,
+        points=settings.get("points", 0),
+        steps=tuple((step, points) for step, points in settings.get("steps", ())),
+        width=settings.get("width", 0),
+        of=Of(settings.get("of", Of.MENTEE)),
+        enough=settings.get("enough", 0),
+        only_if=row.only_if.key if row.only_if else "",
+    )
+
+
+# People
+
+
+def taking_part(programme: Programme, viewer: Member, side: Side | None = None) -> ParticipantQuerySet:
+    """Who takes part, as `viewer` sees it, members loaded."""
+    people = programme.participants.visible_to(viewer).taking_part().select_related("member")
+    return people if side is None else people.filter(side=side)
+
+
+def counts(programme: Programme, viewer: Member) -> dict[str, int]:
+    """How many take part on each side, and how many of them have no account."""
+    rows = programme.participants.visible_to(viewer).taking_part()
+    return rows.aggregate(
+        mentees=Count("pk", filter=Q(side=Side.MENTEE)),
+        mentors=Count("pk", filter=Q(side=Side.MENTOR)),
+        candidates=Count("pk", filter=Q(member=None)),
+    )
+
+
+def people(participants: Iterable[Participant], questions: Iterable[Question]) -> list[Person]:
+    """Participants as plain values; facets that questions stand for are read in the running context."""
+    rows = list(participants)
+    facets = _facets([row.member_id for row in rows if row.member_id], questions)
+    return [
+        Person(
+            id=row.reference,
+            name=row.shown_name,
+            answers={**_answers(row.answers), **facets.get(row.member_id, {})},
+            capacity=row.capacity,
+            contact=row.contact,
+        )
+        for row in rows
+    ]
+
+
+def _answers(stored: Mapping[str, object]) -> dict[str, Answer]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}  # type: ignore[misc]
+
+
+def _facets(members: list, questions: Iterable[Question]) -> dict:
+    """Answers that members do not give to the programme but tell about themselves, by member id."""
+    wanted = {question.facet: question for question in questions if question.facet}
+    found: dict = {}
+    if wanted and members:
+        for facet in Facet.objects.filter(member__in=members, kind__in=wanted).exclude(audience="only_me"):
+            question = wanted[facet.kind]
+            held = found.setdefault(facet.member_id, {})
+            held[question.key] = (*held.get(question.key, ()), facet.value) if question.kind.is_set else facet.value
+    return found
+
+
+def remembered(programme: Programme, side: str, headers: Iterable[str]) -> dict[str, str]:
+    """How these headers were understood last time in this community; empty where they are new."""
+    rows = ColumnMapping.objects.filter(
+        community=programme.community_id, side=side, fingerprint=fingerprint(headers)
+    ).values_list("mapping", flat=True)
+    return next(iter(rows), {})
