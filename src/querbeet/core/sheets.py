@@ -105,13 +105,13 @@ def harmless(cell: object) -> str:
     return f"'{text}" if risky or GUARDED.match(text) else text
 
 
-def write_csv(headers: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file in UTF-8 with a byte-order mark, so that spreadsheets know the encoding."""
+def write_csv(headers: Sequence[object], rows: Iterable[Sequence[object]], *, marked: bool = True) -> bytes:
+    """A CSV file in UTF-8; `marked` with a byte-order mark, so that spreadsheet programs know the encoding."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(cell) for cell in headers])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig" if marked else "utf-8")
 
 
 def write_xlsx(headers: Sequence[object], rows: Iterable[Sequence[object]], title: str = "1") -> bytes:

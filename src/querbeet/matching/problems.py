@@ -37,6 +37,11 @@ class Input:
     column: dict[str, int] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        """People are put in the order of their ids, so that the order of a file changes nothing."""
+        for side in ("mentees", "mentors"):
+            object.__setattr__(self, side, tuple(sorted(getattr(self, side), key=lambda person: person.id.casefold())))
+        for pairs in ("apart", "pinned", "forbidden"):
+            object.__setattr__(self, pairs, tuple(getattr(self, pairs)))
         self.row.update({person.id.casefold(): index for index, person in enumerate(self.mentees)})
         self.column.update({person.id.casefold(): index for index, person in enumerate(self.mentors)})
 
@@ -49,9 +54,19 @@ class Input:
         }
         return np.array(sorted(found), np.int64).reshape(-1, 2)
 
+    def kept_apart(self, mentee: Person, mentor: Person) -> bool:
+        """Do lists, blocks, or being the same person stand between the two?"""
+        pair = (mentee.id.casefold(), mentor.id.casefold())
+        return any((one.casefold(), other.casefold()) == pair for one, other in _apart(self))
+
+
+def capacity(ruleset: RuleSet, person: Person, side: Side) -> int:
+    """How many partners a person has at most."""
+    return ruleset.each(side) if person.capacity is None else person.capacity
+
 
 def build(cohort: Input) -> Problem:
-    """The engine's problem. Fits are points x 1,000,000; pins that a hard rule forbids are left out by the caller."""
+    """The engine's problem; fits are points x 1,000,000. Pins must be possible pairs."""
     scored = scored_pairs(cohort)
     return Problem(
         **scored.problem_fields(),
@@ -82,11 +97,6 @@ def scored_pairs(cohort: Input) -> scoring.Scored:
     return scoring.build(mentees, mentors, profile)
 
 
-def rule_of(ruleset: RuleSet, name: str) -> Rule | None:
-    """The rule behind a name that the engine was given; None for pairs kept apart, whatever the cause."""
-    return None if name == NOT_THESE else ruleset.rules[int(name.removeprefix("rule "))]
-
-
 def _apart(cohort: Input) -> list[Pair]:
     """Listed pairs in both directions, those given, and everyone with themself."""
     listed = [pair for rule in cohort.ruleset.rules for pair in rule.pairs]
@@ -96,8 +106,7 @@ def _apart(cohort: Input) -> list[Pair]:
 
 def _capacities(cohort: Input, side: Side) -> list[int]:
     people = cohort.mentees if side == Side.MENTEE else cohort.mentors
-    each = cohort.ruleset.each(side)
-    return [each if person.capacity is None else person.capacity for person in people]
+    return [capacity(cohort.ruleset, person, side) for person in people]
 
 
 class _Columns:

@@ -180,3 +180,8 @@ def test_numbers_stay_numbers_in_an_xlsx_file_and_signs_that_xml_forbids_are_lef
 
 def test_columns_are_lettered_as_in_a_spreadsheet():
     assert [sheets.column_letter(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_a_file_for_programs_carries_no_byte_order_mark():
+    assert sheets.write_csv(("a",), [("ä",)], marked=False) == "a\r\nä\r\n".encode()
+    assert sheets.write_csv(("a",), []) == b"\xef\xbb\xbfa\r\n"

@@ -1,0 +1,198 @@
+"""A cohort in, matches and reasons out: the one place that asks the engine for an answer."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+import querbeet_engine as engine
+from querbeet.core.errors import Refused
+from querbeet.matching import problems
+from querbeet.matching.enums import Why
+from querbeet.matching.problems import MILLION, Input
+from querbeet.programmes.enums import Objective, Side
+from querbeet.programmes.rules import judging
+from querbeet.programmes.rules.ruleset import Person, RuleSet
+
+OBJECTIVES = {
+    Objective.FAIR: ("coverage", "worst-off", "total"),
+    Objective.COVERAGE: ("coverage", "total"),
+    Objective.TOTAL: ("total",),
+    Objective.STABLE: ("stable",),
+}
+Progress = Callable[[str, int], None]
+"""Called with the name of the objective at work and the steps done."""
+
+
+class ImpossiblePin(Refused):
+    """A pair that the coordinator wants always cannot be."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pair, its fit in points, and the points of each wish of the rule set."""
+
+    mentee: Person
+    mentor: Person
+    fit: float
+    worth: tuple[float, ...]
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody without a match. `rule`: position of the rule that stands against most; `number`: against how many."""
+
+    side: Side
+    person: Person
+    why: Why
+    rule: int | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of one run. `possible`: pairs that no hard rule forbids. `proven`: no answer is better."""
+
+    matches: tuple[Match, ...]
+    left: tuple[Left, ...]
+    served: int
+    possible: int
+    proven: bool
+    status: str
+    seconds: float
+
+    @property
+    def total(self) -> float:
+        return sum_of(match.fit for match in self.matches)
+
+    @property
+    def lowest(self) -> float:
+        return min((match.fit for match in self.matches), default=0.0)
+
+    @property
+    def median(self) -> float:
+        return median(match.fit for match in self.matches) if self.matches else 0.0
+
+
+def sum_of(fits) -> float:
+    """The exact sum of fits, which are whole millionths."""
+    return sum(round(fit * MILLION) for fit in fits) / MILLION
+
+
+def solve(
+    cohort: Input,
+    *,
+    objective: Objective | None = None,
+    seed: int = 0,
+    deadline_s: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """The best matching for an objective (the rule set's own by default); same input and seed, same answer.
+
+    Raises `ImpossiblePin`. The answer has passed the engine's referee.
+    """
+    problem = _problem(cohort)
+    solution = engine.solve(
+        problem,
+        objectives=OBJECTIVES[objective or cohort.ruleset.objective],
+        seed=seed,
+        deadline_s=deadline_s,
+        progress=None if progress is None else lambda step: progress(step.objective, step.steps),
+    )
+    faults = engine.check(problem, solution)
+    if faults:
+        raise AssertionError(faults)  # a defect of the engine: never publish an answer that breaks a rule
+    matches = _matches(cohort, problem, solution.edges)
+    return Result(
+        matches=matches,
+        left=tuple(_left(cohort, problem, matches)),
+        served=solution.served,
+        possible=problem.n_edges,
+        proven=solution.proven,
+        status=solution.status,
+        seconds=solution.seconds,
+    )
+
+
+def _problem(cohort: Input) -> engine.Problem:
+    """The problem, with a sentence instead of an error where pins cannot be."""
+    for mentee, mentor in cohort.positions(cohort.pinned):
+        pair = cohort.mentees[mentee], cohort.mentors[mentor]
+        if judging.broken(cohort.ruleset, *pair) or cohort.kept_apart(*pair):
+            raise ImpossiblePin(
+                _("%(mentee)s and %(mentor)s cannot be paired under the rules.")
+                % {"mentee": pair[0].name, "mentor": pair[1].name}
+            )
+    for side, people, column in ((Side.MENTEE, cohort.mentees, 0), (Side.MENTOR, cohort.mentors, 1)):
+        pins = Counter(cohort.positions(cohort.pinned)[:, column].tolist())
+        for index, number in pins.items():
+            if number > problems.capacity(cohort.ruleset, people[index], side):
+                raise ImpossiblePin(
+                    _("%(name)s has more pairs marked “always” than there is room for.") % {"name": people[index].name}
+                )
+    return problems.build(cohort)
+
+
+def _matches(cohort: Input, problem: engine.Problem, edges: np.ndarray) -> tuple[Match, ...]:
+    pinned = {tuple(pair) for pair in problem.pinned.tolist()}
+    worth = _worth(cohort.ruleset, problem)
+    found = [
+        Match(
+            cohort.mentees[problem.mentee[edge]],
+            cohort.mentors[problem.mentor[edge]],
+            float(problem.fit[edge]) / MILLION,
+            tuple(worth[edge].tolist()),
+            (int(problem.mentee[edge]), int(problem.mentor[edge])) in pinned,
+        )
+        for edge in edges
+    ]
+    return tuple(sorted(found, key=lambda match: (match.mentee.id.casefold(), -match.fit, match.mentor.id.casefold())))
+
+
+def _worth(ruleset: RuleSet, problem: engine.Problem) -> np.ndarray:
+    """float64[E, wishes]: points of each wish."""
+    most = np.array([wish.most for wish in ruleset.wishes], float)
+    return np.round(problem.parts * most / MILLION, 6)
+
+
+# Who stayed without
+
+
+def _left(cohort: Input, problem: engine.Problem, matches: tuple[Match, ...]):
+    taken = Counter(match.mentor.id for match in matches)
+    matched = {match.mentee.id for match in matches}
+    for index, person in enumerate(cohort.mentees):
+        if person.id not in matched:
+            options = problem.mentor[(problem.mentee == index) & problem.usable]
+            full = all(
+                taken[cohort.mentors[j].id] >= problems.capacity(cohort.ruleset, cohort.mentors[j], Side.MENTOR)
+                for j in options
+            )
+            why = Why.FULL if full else Why.WORTH
+            yield _reason(cohort, Side.MENTEE, person, len(options), why)
+    for index, person in enumerate(cohort.mentors):
+        if not taken[person.id]:
+            options = problem.mentee[(problem.mentor == index) & problem.usable]
+            yield _reason(cohort, Side.MENTOR, person, len(options), Why.NOT_NEEDED)
+
+
+def _reason(cohort: Input, side: Side, person: Person, options: int, otherwise: Why) -> Left:
+    others = cohort.mentors if side == Side.MENTEE else cohort.mentees
+    if not others:
+        return Left(side, person, Why.NOBODY)
+    if problems.capacity(cohort.ruleset, person, side) == 0:
+        return Left(side, person, Why.NO_ROOM)
+    if options:
+        return Left(side, person, otherwise, number=options)
+    against: Counter[int] = Counter()
+    for other in others:
+        pair = (person, other) if side == Side.MENTEE else (other, person)
+        broken = judging.broken(cohort.ruleset, *pair)
+        against.update(cohort.ruleset.rules.index(rule) for rule in broken if rule.mentee)  # never names who is apart
+    for rule, number in sorted(against.items(), key=lambda item: (-item[1], item[0])):
+        return Left(side, person, Why.RULE if number == len(others) else Why.RULES, rule, number)
+    return Left(side, person, Why.RULES)
