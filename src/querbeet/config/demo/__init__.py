@@ -1,0 +1,1 @@
+"""A lively community of invented people, to look around in."""
