@@ -1,6 +1,7 @@
 """Fixtures for all tests: a database whose runtime role has the rights it has on a server."""
 
 import os
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -16,3 +17,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     owner = replace(env.DatabaseUrl.parse(os.environ["DATABASE_URL"]), name=connection.settings_dict["NAME"])
     provision.grant(owner, settings.DATABASE_RUNTIME_ROLE)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Chromium of the system's packages, quiet towards the network; root needs it without its sandbox."""
+    quiet = ("background-networking", "component-update", "sync", "default-apps", "gpu", "dev-shm-usage")
+    args = ["--no-first-run", *(f"--disable-{part}" for part in quiet)]
+    if os.geteuid() == 0:
+        args.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "de-DE", "reduced_motion": "reduce"}
