@@ -8,6 +8,15 @@ import pytest
 from django.db import connection
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files():
+    """Pages link to the files as they lie in the packages; collecting and hashing them is for a server."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     from django.conf import settings

@@ -18,6 +18,8 @@ CREATE OR REPLACE FUNCTION app_purpose() RETURNS text LANGUAGE sql STABLE PARALL
   AS $$ SELECT coalesce(current_setting('app.purpose', true), '') $$;
 CREATE OR REPLACE FUNCTION app_invitation() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT coalesce(current_setting('app.invitation', true), '') $$;
+CREATE OR REPLACE FUNCTION app_session() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(current_setting('app.session', true), '') $$;
 CREATE OR REPLACE FUNCTION app_is(role text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT role = ANY(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$;
 """

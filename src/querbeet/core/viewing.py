@@ -34,6 +34,7 @@ class Context:
     roles: str = ""
     purpose: str = ""
     invitation: str = ""
+    session: str = ""
 
 
 NAMES = tuple(f"app.{field.name}" for field in fields(Context))

@@ -17,8 +17,8 @@ class GenderStyle(models.TextChoices):
     NEUTRAL = "neutral", _("neutral wording")
 
 
-class Theme(models.TextChoices):
-    SYSTEM = "system", _("like my device")
-    LIGHT = "light", _("light")
-    DARK = "dark", _("dark")
-    CONTRAST = "contrast", _("high contrast")
+class LetterPurpose(models.TextChoices):
+    """What a link in a mail is for."""
+
+    CONFIRM = "confirm"
+    RECOVER = "recover"

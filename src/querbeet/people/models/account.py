@@ -3,11 +3,13 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from querbeet.core import sealing
 from querbeet.core.models import Fate
-from querbeet.people.enums import GenderStyle, Language, Theme
+from querbeet.people.enums import GenderStyle, Language
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -23,30 +25,30 @@ class Account(AbstractBaseUser):
     """One login. Personas in communities are separate; nothing but their owner's own row links them.
 
     The sign-in name is private, random and made by us: a name that people choose would have to be unique, and
-    "already taken" tells a stranger who is here.
+    "already taken" tells a stranger who is here. The e-mail address is optional and sealed: nothing looks it up.
     """
 
     PERSONAL: ClassVar[dict[str, Fate]] = {
         "sign_in_name": Fate.ERASE,
         "password": Fate.ERASE,
-        "email": Fate.ERASE,
+        "sealed_email": Fate.ERASE,
         "email_confirmed_at": Fate.ERASE,
         "language": Fate.ERASE,
         "gender_style": Fate.ERASE,
-        "theme": Fate.ERASE,
-        "last_login": Fate.ERASE,
+        "active_on": Fate.ERASE,
     }
     IMPERSONAL: ClassVar[frozenset[str]] = frozenset({"is_active"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     sign_in_name = models.CharField(max_length=60, unique=True)
-    email = models.EmailField(blank=True)
+    sealed_email = models.BinaryField(blank=True, default=b"")
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=12, choices=Language.choices, blank=True)
     gender_style = models.CharField(max_length=8, choices=GenderStyle.choices, default=GenderStyle.STAR)
-    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    active_on = models.DateField(null=True, blank=True)  # a day is enough to know which accounts sleep
     is_active = models.BooleanField(default=True)
+    last_login = None  # Django's column would keep the minute
 
     objects = AccountManager()
     USERNAME_FIELD = "sign_in_name"
@@ -55,3 +57,19 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)  # never the name: this ends up in logs
+
+    @property
+    def email(self) -> str:
+        """The address, unsealed; empty where there is none."""
+        if not self.sealed_email:
+            return ""
+        return sealing.unseal(self.sealed_email, key=settings.ACCOUNT_KEY, context=self._email_context).decode()
+
+    @email.setter
+    def email(self, address: str) -> None:
+        data = address.strip().encode()
+        self.sealed_email = sealing.seal(data, key=settings.ACCOUNT_KEY, context=self._email_context) if data else b""
+
+    @property
+    def _email_context(self) -> str:
+        return f"people_account/email/{self.id}"

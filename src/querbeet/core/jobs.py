@@ -1,0 +1,21 @@
+"""Handing work to the job worker: the job is written in the running transaction and exists only if that commits."""
+
+from datetime import timedelta
+from typing import Any
+
+
+def later(task: str, /, *, after: timedelta | None = None, once: str = "", **arguments: Any) -> None:
+    """Queue a task by its name (`people.send_recovery`). Arguments are ids and numbers, never what a person wrote.
+
+    `once` names a lock: while a job with it waits, another is not queued.
+    """
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    options: dict[str, Any] = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
+    if once:
+        options["queueing_lock"] = once
+    try:
+        app.configure_task(task, **options).defer(**arguments)
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,1 @@
+"""Verbs of an account, one noun a file."""
