@@ -1,5 +1,8 @@
 """Matching and rings from spreadsheets, without server or database."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -36,15 +39,19 @@ def match(
     time_limit: Annotated[float, typer.Option(help="Seconds; the best found by then is kept, with its gap.")] = 600.0,
 ) -> None:
     """Match two spreadsheets by rules: MENTEES MENTORS --rules RULES.toml, or a list of pairs: --edges EDGES.csv."""
-    _translated()
+    with _in_plain_words():
+        _match(mentees, mentors, rules, edges, capacity, objective.value, unmatched, out, seed, time_limit)
+
+
+def _match(mentees, mentors, rules, edges, capacity, objective, unmatched, out, seed, time_limit) -> None:
     if edges is not None and not (mentees or mentors or rules):
         from querbeet.matching import edges_file
 
-        edges_file.run(edges, capacity=capacity, objective=objective.value, out=out, seed=seed, time_limit=time_limit)
+        edges_file.run(edges, capacity=capacity, objective=objective, out=out, seed=seed, time_limit=time_limit)
     elif mentees and mentors and rules and edges is None:
         from querbeet.matching import files
 
-        files.run(mentees, mentors, rules=rules, out=out, unmatched=unmatched, objective=objective.value, seed=seed)
+        files.run(mentees, mentors, rules=rules, out=out, unmatched=unmatched, objective=objective, seed=seed)
     else:
         raise typer.BadParameter("Give MENTEES MENTORS --rules RULES.toml, or --edges EDGES.csv alone.")
 
@@ -59,21 +66,27 @@ def rings(
     seed: int = 0,
 ) -> None:
     """Find rings (everyone teaches the next) and chains in EDGES.csv: from,to,weight; `from` teaches `to`."""
-    _translated()
-    from querbeet.matching import rings_file
+    with _in_plain_words():
+        from querbeet.matching import rings_file
 
-    rings_file.run(
-        edges, people=people, max_ring=max_ring, max_chain=max_chain, time_limit=time_limit, out=out, seed=seed
-    )
+        rings_file.run(
+            edges, people=people, max_ring=max_ring, max_chain=max_chain, time_limit=time_limit, out=out, seed=seed
+        )
 
 
-def _translated() -> None:
-    """Sentences in the language of the terminal; Django without a database."""
-    import os
-
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Sentences in the language of the terminal, Django without a database; what is refused ends with its sentence."""
     import django
     from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
     django.setup()
+    from querbeet.core.errors import Refused
+
     translation.activate("de" if os.environ.get("LANG", "").startswith("de") else "en")
+    try:
+        yield
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from None
