@@ -121,7 +121,8 @@ def _sentences(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | N
     if path.suffix == ".html":
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(path))
+        # what stands between the sentences comes out as X and B; indented, it would be read as bad Python
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     for line, ids, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
         yield line, ids, context
 
