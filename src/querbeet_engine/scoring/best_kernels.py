@@ -7,7 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from querbeet_engine.scoring.bitcount import mixed
-from querbeet_engine.scoring.row_kernels import fit_of, score_block, survivors
+from querbeet_engine.scoring.row_kernels import score_block, survivors
 
 
 class Best(NamedTuple):
@@ -35,56 +35,66 @@ def tie_of(p, seed, mentee, mentor):
 
 
 @njit(nogil=True, cache=True)
-def offer(best, person, fit, tie, other):
-    """Puts `other` among the best of `person`, if it belongs there."""
-    keep, at = best.fit.shape[1], best.used[person]
-    if at == keep:
-        if keep == 0 or not before(fit, tie, best.fit[person, keep - 1], best.tie[person, keep - 1]):
-            return
+def offer(fits, ties, others, used, fit, tie, other):
+    """Puts `other` among one person's best, if it belongs there; answers how many there are then."""
+    at = used
+    if used == len(fits):
+        if not before(fit, tie, fits[used - 1], ties[used - 1]):
+            return used
         at -= 1
     else:
-        best.used[person] += 1
-    while at > 0 and before(fit, tie, best.fit[person, at - 1], best.tie[person, at - 1]):
-        best.fit[person, at] = best.fit[person, at - 1]
-        best.tie[person, at] = best.tie[person, at - 1]
-        best.other[person, at] = best.other[person, at - 1]
+        used += 1
+    while at > 0 and before(fit, tie, fits[at - 1], ties[at - 1]):
+        fits[at], ties[at], others[at] = fits[at - 1], ties[at - 1], others[at - 1]
         at -= 1
-    best.fit[person, at], best.tie[person, at], best.other[person, at] = fit, tie, other
+    fits[at], ties[at], others[at] = fit, tie, other
+    return used
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, inline="always")
 def before(fit, tie, other_fit, other_tie):
     """Whether one pair ranks above another."""
     return fit > other_fit or (fit == other_fit and tie < other_tie)
 
 
 @njit(nogil=True, cache=True)
-def lowest(best, person):
-    """The joint fit that a pair must reach to be of interest to `person`."""
-    keep = best.fit.shape[1]
-    if best.used[person] < keep:
-        return np.int64(-1)
-    return best.fit[person, keep - 1] if keep else np.int64(2**62)
-
-
-@njit(nogil=True, cache=True)
 def fill_best(p, w, seed, of_mentees, of_mentors, removed, alone):
     """The best of everyone on both sides, and why the others are impossible."""
     nothing = np.zeros((0, 0), np.int32)
-    other_view = 0 if p.one_view else 1
     for mentee in range(p.n_mentees):
         size = survivors(p, mentee, w, removed[mentee], alone[mentee])
         score_block(p, mentee, w, size, nothing, 0)
-        for x in range(size):
-            mentor = w.block[x]
-            fit = fit_of(p, w, 0, x) + fit_of(p, w, other_view, x)
-            for_mentee, for_mentor = fit >= lowest(of_mentees, mentee), fit >= lowest(of_mentors, mentor)
-            if for_mentee or for_mentor:
-                tie = tie_of(p, seed, mentee, mentor)
-                if for_mentee:
-                    offer(of_mentees, mentee, fit, tie, mentor)
-                if for_mentor:
-                    offer(of_mentors, mentor, fit, tie, mentee)
+        _rank_row(p, seed, mentee, w.block, w.fit, size, of_mentees)
+        if of_mentors.fit.shape[1]:
+            _rank_columns(p, seed, mentee, w.block, w.fit, size, of_mentors)
+
+
+@njit(nogil=True, cache=True)
+def _rank_row(p, seed, mentee, block, fit, size, best):
+    """The best of the block for this mentee."""
+    fits, ties, others, used = best.fit[mentee], best.tie[mentee], best.other[mentee], 0
+    floor = np.int64(-1)
+    for x in range(size):
+        joint = fit[0, x] + fit[1, x]
+        if joint >= floor:
+            used = offer(fits, ties, others, used, joint, tie_of(p, seed, mentee, block[x]), block[x])
+            if used == len(fits):
+                floor = fits[used - 1]
+    best.used[mentee] = used
+
+
+@njit(nogil=True, cache=True)
+def _rank_columns(p, seed, mentee, block, fit, size, best):
+    """This mentee among the best of each mentor of the block."""
+    all_fits, all_ties, all_others, all_used = best.fit, best.tie, best.other, best.used
+    keep = all_fits.shape[1]
+    for x in range(size):
+        mentor, joint = block[x], fit[0, x] + fit[1, x]
+        used = all_used[mentor]
+        if used < keep or joint >= all_fits[mentor, keep - 1]:
+            tie = tie_of(p, seed, mentee, mentor)
+            fits, ties, others = all_fits[mentor], all_ties[mentor], all_others[mentor]
+            all_used[mentor] = offer(fits, ties, others, used, joint, tie, mentee)
 
 
 @njit(nogil=True, cache=True)
@@ -102,6 +112,8 @@ def edges(of_mentees: Best, of_mentors: Best) -> tuple[NDArray[np.int64], NDArra
     mentee, place = np.nonzero(np.arange(of_mentees.fit.shape[1]) < of_mentees.used[:, None])
     mentor, back = np.nonzero(np.arange(of_mentors.fit.shape[1]) < of_mentors.used[:, None])
     own = mentee * n_mentors + of_mentees.other[mentee, place]
-    key = np.unique(np.concatenate((own, of_mentors.other[mentor, back].astype(np.int64) * n_mentors + mentor)))
-    first = np.concatenate(([0], np.cumsum(np.bincount(key // n_mentors, minlength=n_mentees)))).astype(np.int64)
-    return first, (key % n_mentors).astype(np.int32), np.isin(key, own)
+    key = np.concatenate((own, of_mentors.other[mentor, back].astype(np.int64) * n_mentors + mentor))
+    order = np.argsort(key, kind="stable")
+    order = order[np.diff(key[order], prepend=-1) > 0]
+    first = np.concatenate(([0], np.cumsum(np.bincount(key[order] // n_mentors, minlength=n_mentees)))).astype(np.int64)
+    return first, (key[order] % n_mentors).astype(np.int32), order < len(own)

@@ -33,36 +33,39 @@ def fill_part(p, part, mentee, block, size, total, value):
 
 @njit(nogil=True, cache=True)
 def _equal(p, operation, mentee, block, size, value):
-    mine = p.ints[operation[codes.MENTEE] + mentee]
+    ints = p.ints
+    mine = ints[operation[codes.MENTEE] + mentee]
     theirs = operation[codes.MENTOR]
     for x in range(size):
-        answer = p.ints[theirs + block[x]]
+        answer = ints[theirs + block[x]]
         value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else MILLION * np.int64(mine == answer)
 
 
 @njit(nogil=True, cache=True)
 def _ladder(p, operation, mentee, block, size, value):
-    mine = p.ints[operation[codes.MENTEE] + mentee]
+    ints, longs = p.ints, p.longs
+    mine = ints[operation[codes.MENTEE] + mentee]
     theirs, lowest, rungs, at = operation[codes.MENTOR], operation[codes.X], operation[codes.Y], operation[codes.Z]
     for x in range(size):
-        answer = p.ints[theirs + block[x]]
+        answer = ints[theirs + block[x]]
         rung = min(max(np.int64(answer) - mine - lowest, 0), rungs - 1)
-        value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else p.longs[at + rung]
+        value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else longs[at + rung]
 
 
 @njit(nogil=True, cache=True)
 def _common(p, operation, mentee, block, size, value):
-    words, their_words = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine = operation[codes.MENTEE] + mentee * words
-    both, whole, enough = min(words, their_words), operation[codes.X], operation[codes.Y]
-    own = filled(p.words, mine, words)
+    words = p.words
+    width, their_width = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
+    mine, start = operation[codes.MENTEE] + mentee * width, operation[codes.MENTOR]
+    both, whole, enough = min(width, their_width), operation[codes.X], operation[codes.Y]
+    own = filled(words, mine, width)
     for x in range(size):
-        at = operation[codes.MENTOR] + block[x] * their_words
-        shared = common(p.words, mine, p.words, at, both)
+        theirs = start + block[x] * their_width
+        shared = common(words, mine, words, theirs, both)
         if shared > 0 and whole <= codes.OF_MENTEE:
             value[x] = min(MILLION, shared * MILLION // (enough if whole == codes.OF_NUMBER else own))
             continue
-        their = filled(p.words, at, their_words)
+        their = filled(words, theirs, their_width)
         if own == 0 or their == 0:
             value[x] = codes.LEFT_OUT
         else:
@@ -71,21 +74,23 @@ def _common(p, operation, mentee, block, size, value):
 
 @njit(nogil=True, cache=True)
 def _own(p, operation, mentee, block, size, value):
+    ints = p.ints
     if operation[codes.MENTEE] != codes.NONE:
-        mine = max(p.ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
+        mine = max(ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
         for x in range(size):
             value[x] = mine
         return
     for x in range(size):
-        value[x] = max(p.ints[operation[codes.MENTOR] + block[x]], codes.LEFT_OUT)
+        value[x] = max(ints[operation[codes.MENTOR] + block[x]], codes.LEFT_OUT)
 
 
 @njit(nogil=True, cache=True)
 def _load(p, operation, block, size, value):
+    ints = p.ints
     for x in range(size):
         now, limit = (
-            np.int64(p.ints[operation[codes.MENTOR] + block[x]]),
-            p.ints[operation[codes.X] + block[x]],
+            np.int64(ints[operation[codes.MENTOR] + block[x]]),
+            ints[operation[codes.X] + block[x]],
         )
         if now < 0 or limit < 0:
             value[x] = codes.LEFT_OUT
@@ -95,18 +100,20 @@ def _load(p, operation, block, size, value):
 
 @njit(nogil=True, cache=True)
 def _listed(p, operation, mentee, block, size, value):
+    ints, longs = p.ints, p.longs
     at = operation[codes.Y]
-    low, high = p.longs[operation[codes.X] + mentee], p.longs[operation[codes.X] + mentee + 1]
+    low, high = longs[operation[codes.X] + mentee], longs[operation[codes.X] + mentee + 1]
     for x in range(size):
-        place = find(p.ints, at + low, at + high, block[x])
-        value[x] = p.longs[operation[codes.Z] + place - at] if place >= 0 else 0
+        place = find(ints, at + low, at + high, block[x])
+        value[x] = longs[operation[codes.Z] + place - at] if place >= 0 else 0
 
 
 @njit(nogil=True, cache=True)
 def _skills(p, operation, mentee, block, size, total, value):
+    ints = p.ints
     row = p.skills[operation[codes.X]]
     scored = total[operation[codes.X]]
     mentee_asks = row[codes.ASKER] == codes.MENTEE_ASKS
     for x in range(size):
-        whole = np.int64(p.ints[row[codes.WHOLE] + (np.int64(mentee) if mentee_asks else np.int64(block[x]))])
+        whole = np.int64(ints[row[codes.WHOLE] + (np.int64(mentee) if mentee_asks else np.int64(block[x]))])
         value[x] = scored[block[x]] // whole if whole > 0 else codes.LEFT_OUT

@@ -27,6 +27,7 @@ class Work(NamedTuple):
     value: NDArray[np.int32]
     sum: NDArray[np.int64]
     weight: NDArray[np.int64]
+    fit: NDArray[np.int64]
 
 
 def new_work(p: Program) -> Work:
@@ -40,30 +41,43 @@ def new_work(p: Program) -> Work:
         np.zeros(size, np.int32),
         np.zeros((2, size), np.int64),
         np.zeros((2, size), np.int64),
+        np.zeros((2, size), np.int64),
     )
+
+
+# Arrays of tuples are taken out of them before each loop: within, every access would count references.
 
 
 @njit(nogil=True, cache=True)
 def meet_all(p, mentee, w):
     """Fills w.total for every skill part."""
     for part in range(len(p.skills)):
-        for mentor in range(p.n_mentors):
-            w.total[part, mentor] = 0
-        meet(p, part, mentee, w.total[part], w.best)
+        total = w.total[part]
+        fill(total, len(total), 0)
+        meet(p, part, mentee, total, w.best)
 
 
 @njit(nogil=True, cache=True)
-def draw_candidates(p, w):
-    """Writes the candidates of a row into w.block: all mentors, or those whom the gate's skill part reaches."""
-    if p.gate < 0:
-        for mentor in range(p.n_mentors):
-            w.block[mentor] = mentor
-        return p.n_mentors
-    scored = w.total[p.gate]
+def fill(values, size, value):
+    """Sets values[:size]."""
+    for x in range(size):
+        values[x] = value
+
+
+@njit(nogil=True, cache=True)
+def copy(source, size, target, at):
+    """source[:size] into target[at:]."""
+    for x in range(size):
+        target[at + x] = source[x]
+
+
+@njit(nogil=True, cache=True)
+def draw_candidates(scored, everybody, block):
+    """Writes the candidates of a row into `block`: everybody, or those whom the gate's skill part reaches."""
     size = 0
-    for mentor in range(p.n_mentors):
-        w.block[size] = mentor
-        size += scored[mentor] > 0
+    for mentor in range(len(block)):
+        block[size] = mentor
+        size += everybody or scored[mentor] > 0
     return size
 
 
@@ -71,25 +85,44 @@ def draw_candidates(p, w):
 def survivors(p, mentee, w, removed, alone):
     """Leaves in w.block those who break no rule, and counts the others by rule; answers how many are left."""
     meet_all(p, mentee, w)
-    size = draw_candidates(p, w)
-    for x in range(size):
-        w.broken[x] = 0
+    size = draw_candidates(w.total[max(p.gate, 0)], p.gate < 0, w.block)
+    fill(w.broken, size, 0)
     for rule in range(len(p.rules)):
         if p.rules[rule, codes.KIND] == codes.TEACHES and p.rules[rule, codes.X] == p.gate:
             removed[rule] += p.n_mentors - size
         else:
-            removed[rule] += apply_rule(p, rule, mentee, w.block, size, w.total, w.broken)
+            apply_rule(p, rule, mentee, w.block, size, w.total, w.broken)
+            _count(w.broken, size, np.uint32(1) << np.uint32(rule), rule, removed)
+    for rule in range(len(p.rules)):
+        _count_alone(w.broken, size, np.uint32(1) << np.uint32(rule), rule, alone)
+    return _left(w.block, w.broken, size)
+
+
+@njit(nogil=True, cache=True)
+def _count(broken, size, bit, rule, removed):
+    """How many broke this rule."""
+    count = 0
+    for x in range(size):
+        count += broken[x] & bit != 0
+    removed[rule] += count
+
+
+@njit(nogil=True, cache=True)
+def _count_alone(broken, size, bit, rule, alone):
+    """How many broke this rule and no other."""
+    count = 0
+    for x in range(size):
+        count += broken[x] == bit
+    alone[rule] += count
+
+
+@njit(nogil=True, cache=True)
+def _left(block, broken, size):
+    """Moves those who broke no rule to the front and answers how many they are."""
     left = 0
     for x in range(size):
-        broken = w.broken[x]
-        if broken == 0:
-            w.block[left] = w.block[x]
-            left += 1
-        elif broken & (broken - np.uint32(1)) == 0:
-            rule = 0
-            while broken >> np.uint32(rule + 1) != 0:
-                rule += 1
-            alone[rule] += 1
+        block[left] = block[x]
+        left += broken[x] == 0
     return left
 
 
@@ -108,13 +141,6 @@ def fill_pairs_left(p, w, first, removed, alone):
 
 
 @njit(nogil=True, cache=True)
-def copy(source, size, target, at):
-    """source[:size] into target[at:]."""
-    for x in range(size):
-        target[at + x] = source[x]
-
-
-@njit(nogil=True, cache=True)
 def grown(values, used, needed):
     """A larger array that begins with values[:used]."""
     larger = np.empty(2 * len(values) + needed, np.int32)
@@ -124,57 +150,56 @@ def grown(values, used, needed):
 
 @njit(nogil=True, cache=True)
 def score_block(p, mentee, w, size, values, at):
-    """Weighed sums and weights of w.block[:size] for both views; the parts themselves go to values[at:], if there is
-    room."""
+    """Fits of w.block[:size] in both views; the parts themselves go to values[at:], if there is room."""
     views = 1 if p.one_view else 2
     for view in range(views):
-        for x in range(size):
-            w.sum[view, x] = w.weight[view, x] = 0
+        fill(w.sum[view], size, 0)
+        fill(w.weight[view], size, 0)
     for part in range(len(p.parts)):
         fill_part(p, part, mentee, w.block, size, w.total, w.value)
         if len(values):
-            for x in range(size):
-                values[at + x, part] = w.value[x]
+            copy(w.value, size, values[:, part], at)
         for view in range(views):
-            _weigh(p, part, view, mentee, w, size)
+            times, asked = np.int64(100), p.asked[view, part]
+            if view == 0 and asked != codes.NONE:
+                times, asked = np.int64(p.ints[asked + mentee]), np.int64(codes.NONE)
+            weight = p.weights[view, part] * (times if asked == codes.NONE else np.int64(1))
+            unanswered = p.parts[part, codes.UNANSWERED]
+            _weigh(p.ints, asked, weight, unanswered, w.block, size, w.value, w.sum[view], w.weight[view])
+    for view in range(2):
+        _divide(p.normalised, w.sum[min(view, views - 1)], w.weight[min(view, views - 1)], size, w.fit[view])
 
 
 @njit(nogil=True, cache=True)
-def _weigh(p, part, view, mentee, w, size):
-    weight, asked = p.weights[view, part], p.asked[view, part]
-    unanswered = p.parts[part, codes.UNANSWERED]
-    mine = np.int64(100)
-    if view == 0 and asked != codes.NONE:
-        mine = np.int64(p.ints[asked + mentee])
+def _weigh(ints, asked, weight, unanswered, block, size, values, sums, weights):
+    """Adds one part to the sums of one view."""
     for x in range(size):
-        times = np.int64(p.ints[asked + w.block[x]]) if view == 1 and asked != codes.NONE else mine
-        value = np.int64(w.value[x])
+        times = weight if asked == codes.NONE else weight * np.int64(ints[asked + block[x]])
+        value = np.int64(values[x])
         if value < 0:
             value = unanswered
         if value >= 0:
-            w.sum[view, x] += weight * times * value
-            w.weight[view, x] += weight * times
+            sums[x] += times * value
+            weights[x] += times
 
 
 @njit(nogil=True, cache=True)
-def fit_of(p, w, view, x):
-    """The fit of w.block[x] in one view, rounded half up."""
-    whole = w.weight[view, x] if p.normalised else np.int64(WHOLE_WEIGHT)
-    return (w.sum[view, x] + whole // 2) // whole if whole > 0 else np.int64(0)
+def _divide(normalised, sums, weights, size, fits):
+    """Fits from sums and weights, rounded half up; 0 where nothing had a say."""
+    for x in range(size):
+        whole = weights[x] if normalised else np.int64(WHOLE_WEIGHT)
+        fits[x] = (sums[x] + (whole >> 1)) // whole if whole > 0 else np.int64(0)
 
 
 @njit(nogil=True, cache=True)
 def fill_scores(p, w, first, mentors, fits, values):
     """Both fits and all parts of given pairs (sparse rows)."""
-    other = 0 if p.one_view else 1
     for mentee in range(p.n_mentees):
         at, size = first[mentee], first[mentee + 1] - first[mentee]
         if size == 0:
             continue
         meet_all(p, mentee, w)
-        for x in range(size):
-            w.block[x] = mentors[at + x]
+        copy(mentors[at:], size, w.block, 0)
         score_block(p, mentee, w, size, values, at)
-        for x in range(size):
-            fits[0, at + x] = fit_of(p, w, 0, x)
-            fits[1, at + x] = fit_of(p, w, other, x)
+        for view in range(2):
+            copy(w.fit[view], size, fits[view], at)

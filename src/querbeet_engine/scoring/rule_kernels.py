@@ -1,5 +1,7 @@
-"""Hard rules on one mentee and a block of mentors, one column at a time. Each sets its bit in `broken` and answers how
-many pairs it removes."""
+"""Hard rules on one mentee and a block of mentors, one column at a time. Each sets its bit in `broken`.
+
+Marks are set without branches, since which pairs break a rule follows no pattern a processor could guess.
+"""
 
 import numpy as np
 from numba import njit
@@ -15,67 +17,67 @@ def apply_rule(p, rule, mentee, block, size, total, broken):
     bit = np.uint32(1) << np.uint32(rule)
     kind = operation[codes.KIND]
     if kind <= codes.STEPS:
-        return _answers(p, operation, kind, bit, mentee, block, size, broken)
-    if kind == codes.SHARE:
-        return _share(p, operation, bit, mentee, block, size, broken)
-    if kind == codes.READY:
-        return _ready(p, operation, bit, mentee, block, size, broken)
-    if kind == codes.TEACHES:
-        return _teaches(operation, bit, block, size, total, broken)
-    return _pairs(p, operation, kind == codes.APART, bit, mentee, block, size, broken)
+        _answers(p, operation, bit, mentee, block, size, broken)
+    elif kind == codes.SHARE:
+        _share(p, operation, bit, mentee, block, size, broken)
+    elif kind == codes.READY:
+        _ready(p, operation, bit, mentee, block, size, broken)
+    elif kind == codes.TEACHES:
+        _teaches(total[operation[codes.X]], bit, block, size, broken)
+    else:
+        _pairs(p, operation, bit, mentee, block, size, broken)
+
+
+@njit(nogil=True, inline="always")
+def mark(bit, breaks):
+    """The rule's bit where the pair breaks it."""
+    return bit if breaks else np.uint32(0)
 
 
 @njit(nogil=True, cache=True)
-def _answers(p, operation, kind, bit, mentee, block, size, broken):
-    mine = p.ints[operation[codes.MENTEE] + mentee]
-    theirs = operation[codes.MENTOR]
+def _answers(p, operation, bit, mentee, block, size, broken):
+    ints = p.ints
+    mine, theirs = np.int64(ints[operation[codes.MENTEE] + mentee]), operation[codes.MENTOR]
     open_breaks = operation[codes.UNANSWERED] == 0
     least, most, inside = operation[codes.X], operation[codes.Y], True
-    if kind != codes.STEPS:
-        least, most, inside = 0, 0, kind == codes.SAME
-    removed = 0
+    if operation[codes.KIND] != codes.STEPS:
+        least, most, inside = 0, 0, operation[codes.KIND] == codes.SAME
     for x in range(size):
-        answer = p.ints[theirs + block[x]]
-        steps = np.int64(answer) - mine
-        breaks = ((steps >= least) & (steps <= most)) != inside
-        if mine < 0 or answer < 0:
-            breaks = open_breaks
-        if breaks:
-            broken[x] |= bit
-            removed += 1
-    return removed
+        answer = np.int64(ints[theirs + block[x]])
+        breaks = ((answer - mine >= least) & (answer - mine <= most)) != inside
+        is_open = (mine < 0) | (answer < 0)
+        broken[x] |= mark(bit, (is_open & open_breaks) | (breaks & ~is_open))
 
 
 @njit(nogil=True, cache=True)
 def _share(p, operation, bit, mentee, block, size, broken):
-    words, their_words = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine = operation[codes.MENTEE] + mentee * words
-    common_words = min(words, their_words)
-    least = operation[codes.X]
-    open_breaks = operation[codes.UNANSWERED] == 0
-    empty = filled(p.words, mine, words) == 0
-    removed = 0
-    for x in range(size):
-        theirs = operation[codes.MENTOR] + block[x] * their_words
-        breaks = common(p.words, mine, p.words, theirs, common_words) < least
-        if breaks and (empty or filled(p.words, theirs, their_words) == 0):
-            breaks = open_breaks
-        if breaks:
-            broken[x] |= bit
-            removed += 1
-    return removed
+    words = p.words
+    width, their_width = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
+    mine, start = operation[codes.MENTEE] + mentee * width, operation[codes.MENTOR]
+    both, least = min(width, their_width), operation[codes.X]
+    if operation[codes.UNANSWERED] == 0:
+        for x in range(size):
+            shared = common(words, mine, words, start + block[x] * their_width, both)
+            broken[x] |= mark(bit, shared < least)
+    elif filled(words, mine, width) > 0:
+        for x in range(size):
+            theirs = start + block[x] * their_width
+            shared = common(words, mine, words, theirs, both)
+            broken[x] |= mark(bit, (shared < least) & (filled(words, theirs, their_width) > 0))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, inline="always")
 def common(one, at, other, other_at, words):
-    """Members that two sets have in common."""
-    count = np.int64(0)
-    for word in range(words):
-        count += np.int64(popcount(one[at + word] & other[other_at + word]))
-    return count
+    """Members that two sets have in common. (Unsigned places spare the check for negative ones.)"""
+    count, place, other_place = np.uint64(0), np.uint64(at), np.uint64(other_at)
+    for _ in range(words):
+        count += popcount(one[place] & other[other_place])
+        place += np.uint64(1)
+        other_place += np.uint64(1)
+    return np.int64(count)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, inline="always")
 def filled(one, at, words):
     """Members of a set."""
     return common(one, at, one, at, words)
@@ -83,38 +85,26 @@ def filled(one, at, words):
 
 @njit(nogil=True, cache=True)
 def _ready(p, operation, bit, mentee, block, size, broken):
-    offset = operation[codes.MENTEE]
-    mentee_ready = offset == codes.NONE or p.ints[offset + mentee] == 1
-    offset = operation[codes.MENTOR]
-    removed = 0
+    ints = p.ints
+    mine, theirs = operation[codes.MENTEE], operation[codes.MENTOR]
+    mentee_ready = mine == codes.NONE or ints[mine + mentee] == 1
     for x in range(size):
-        if not (mentee_ready and (offset == codes.NONE or p.ints[offset + block[x]] == 1)):
-            broken[x] |= bit
-            removed += 1
-    return removed
+        mentor_ready = theirs == codes.NONE or ints[theirs + block[x]] == 1
+        broken[x] |= mark(bit, not (mentee_ready and mentor_ready))
 
 
 @njit(nogil=True, cache=True)
-def _teaches(operation, bit, block, size, total, broken):
-    scored = total[operation[codes.X]]
-    removed = 0
+def _teaches(scored, bit, block, size, broken):
     for x in range(size):
-        if scored[block[x]] == 0:
-            broken[x] |= bit
-            removed += 1
-    return removed
+        broken[x] |= mark(bit, scored[block[x]] == 0)
 
 
 @njit(nogil=True, cache=True)
-def _pairs(p, operation, apart, bit, mentee, block, size, broken):
-    at = operation[codes.Y]
+def _pairs(p, operation, bit, mentee, block, size, broken):
+    ints, at, apart = p.ints, operation[codes.Y], operation[codes.KIND] == codes.APART
     low, high = p.longs[operation[codes.X] + mentee], p.longs[operation[codes.X] + mentee + 1]
-    removed = 0
     for x in range(size):
-        if (find(p.ints, at + low, at + high, block[x]) >= 0) == apart:
-            broken[x] |= bit
-            removed += 1
-    return removed
+        broken[x] |= mark(bit, (find(ints, at + low, at + high, block[x]) >= 0) == apart)
 
 
 @njit(nogil=True, cache=True)
