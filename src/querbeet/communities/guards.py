@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from querbeet.communities.models.member import Member
 
-type_of_view = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 class MemberRequest(HttpRequest):
@@ -19,21 +19,31 @@ class MemberRequest(HttpRequest):
     member: Member
 
 
-def persona_required(view: type_of_view) -> type_of_view:
-    """For pages a member needs even before agreeing to a new code of conduct: agreeing, pausing, leaving."""
+def account_required(view: View) -> View:
+    """For anybody signed in, with a persona or without."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.member is None:  # type: ignore[attr-defined]
-            return redirect("home:personas")
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def member_required(view: type_of_view) -> type_of_view:
+def persona_required(view: View) -> View:
+    """For pages a member needs even before agreeing to a new code of conduct: agreeing, pausing, leaving."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.member is None:  # type: ignore[attr-defined]
+            return redirect("home:personas")
+        return view(request, *args, **kwargs)
+
+    return account_required(guarded)
+
+
+def member_required(view: View) -> View:
     """For members. A new version of the agreement is put to them first."""
 
     @wraps(view)
@@ -45,17 +55,17 @@ def member_required(view: type_of_view) -> type_of_view:
     return persona_required(guarded)
 
 
-def coordinator_required(view: type_of_view) -> type_of_view:
+def coordinator_required(view: View) -> View:
     """For coordinators; there is nothing here for others."""
     return _only(view, lambda member: member.coordinates)
 
 
-def steward_required(view: type_of_view) -> type_of_view:
+def steward_required(view: View) -> View:
     """For stewards; there is nothing here for others."""
     return _only(view, lambda member: member.stewards)
 
 
-def _only(view: type_of_view, allowed: Callable[[Member], bool]) -> type_of_view:
+def _only(view: View, allowed: Callable[[Member], bool]) -> View:
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not allowed(request.member):

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from querbeet.communities import locales, pronouns
+from querbeet.communities import locales, pronouns, rules
 from querbeet.communities.enums import Audience, Kind, Status
+from querbeet.communities.models.bounds import Block
 from querbeet.communities.models.community import Agreement, Community, Invitation
 from querbeet.communities.models.member import Acceptance, Facet, Member
+from querbeet.core import viewing
 from querbeet.people.models import Account
 
 # Whom a member can look at their own profile as, and which audiences such a viewer belongs to.
@@ -81,6 +84,11 @@ def newest_agreement(community: Community) -> Agreement:
     return Agreement.objects.filter(community=community).order_by("-version")[0]
 
 
+def agreement_text(agreement: Agreement) -> str:
+    """The words of an agreement in the reader's language, else in whichever there is."""
+    return agreement.texts.get(locales.current()) or next(iter(agreement.texts.values()), "")
+
+
 def cards(viewer: Member, ids: Iterable[UUID]) -> Cards:
     """The members of these ids as `viewer` may see them; two queries, however many there are."""
     seen = list(Member.objects.visible_to(viewer).filter(pk__in=set(ids)))
@@ -121,6 +129,15 @@ def _profile(member: Member, facets: QuerySet[Facet]) -> Profile:
     )
 
 
+def shown(facet: Facet) -> str:
+    """The value of a facet in words."""
+    if facet.kind == Kind.PRONOUNS:
+        return pronouns.written(facet.value)
+    if facet.kind == Kind.LANGUAGE:
+        return locales.language_name(facet.value)
+    return locales.time_zone_name(facet.value) if facet.kind == Kind.TIME_ZONE else facet.value
+
+
 def own_facets(member: Member) -> list[Facet]:
     """Everything a member tells about themself, in the order of the profile."""
     order = list(Kind.values)
@@ -138,6 +155,42 @@ def with_roles(viewer: Member) -> list[tuple[Card, Member]]:
     members = list(Member.objects.visible_to(viewer))
     found = cards(viewer, [member.pk for member in members])
     return sorted(((found[member.pk], member) for member in members), key=lambda pair: pair[0].name.casefold())
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An invitation and what has become of it."""
+
+    invitation: Invitation
+    state: str  # open, used, revoked, expired
+
+
+def invitations(viewer: Member, now: datetime) -> list[Listed]:
+    """The newest two hundred invitations a coordinator may see, with what became of them."""
+    return [Listed(found, _state(found, now)) for found in Invitation.objects.visible_to(viewer)[:200]]
+
+
+def _state(invitation: Invitation, now: datetime) -> str:
+    if invitation.used_at:
+        return "used"
+    if invitation.revoked_at:
+        return "revoked"
+    return "open" if rules.can_redeem(invitation, now) else "expired"
+
+
+def blocks(viewer: Member) -> list[tuple[Block, Card]]:
+    """One's own blocks, newest first, with the names of those who are still there."""
+    mine = list(Block.objects.visible_to(viewer).order_by("-created_at"))
+    viewing.change(purpose="blocks")
+    there = {member.pk: Card(member.display_name) for member in Member.objects.blocked_by(viewer)}
+    viewing.change(purpose="")
+    named = Cards(there)
+    return [(block, named[block.blocked_id]) for block in mine]
+
+
+def language_names(community: Community) -> list[str]:
+    """The languages of a community, named in the reader's language."""
+    return [locales.language_name(code) for code in community.languages]
 
 
 def invitation_by_hash(code_hash: str) -> Invitation | None:

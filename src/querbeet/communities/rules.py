@@ -124,9 +124,9 @@ def check_redeem(invitation: Invitation | None, now: datetime) -> None:
         raise CodeNotValid
 
 
-def check_agreed(newest: Agreement, agreed: Agreement, *, adult: bool, community: Community) -> None:
-    """Refuses what was not agreed to, an older version, and somebody who does not say that they are old enough."""
-    if agreed != newest:
+def check_agreed(newest: Agreement, version: int, *, adult: bool, community: Community) -> None:
+    """Refuses an older version than the newest, and somebody who does not say that they are old enough."""
+    if version != newest.version:
         raise AgreementChanged(_("The agreement has a new version. Please read it once more."))
     if not adult:
         sentence = _("This community is for people of %(age)s and older. Please confirm your age to come in.")

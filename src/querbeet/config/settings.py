@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "querbeet.ui.context.navigation",
+                "querbeet.communities.context.persona",
             ],
         },
     }

@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+MINE = ("edit", "audiences", "address", "blocks", "unblock", "pause")
 
 
 class Config(AppConfig):
     name = "querbeet.home"
     label = "home"
+
+    def ready(self) -> None:
+        from querbeet.ui import navigation
+
+        navigation.register(navigation.Place("today", _("Today"), "home:today", icon="sun", order=10))
+        covers = ("people", "home:preview", "home:personas", "home:leave", *(f"communities:{name}" for name in MINE))
+        navigation.register(navigation.Place("me", _("Me"), "home:me", icon="user-round", order=90, covers=covers))

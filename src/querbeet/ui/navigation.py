@@ -21,7 +21,7 @@ def _signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: where it leads, which URL namespaces lie inside it, and who sees it (anyone signed in by default)."""
+    """One entry: where it leads, which URL namespaces or names lie inside it, and who sees it (anyone signed in by default)."""
 
     name: str
     label: str | Promise
@@ -64,6 +64,6 @@ def links(request: HttpRequest) -> list[Link]:
     here = match.view_name if match else ""
     seen = sorted((place for place in _places.values() if place.shown(request)), key=lambda place: place.order)
     return [
-        Link(place.label, reverse(place.url), place.icon, here == place.url or bool(spaces & set(place.covers)))
+        Link(place.label, reverse(place.url), place.icon, bool({place.url, *place.covers} & {here, *spaces}))
         for place in seen
     ]

@@ -27,15 +27,13 @@ def publish(*, community: Community, by: Member, texts: dict[str, str]) -> Agree
 
 
 @transaction.atomic
-def accept(*, member: Member, agreement: Agreement, adult: bool) -> None:
+def accept(*, member: Member, version: int, adult: bool) -> None:
     """Agree to the newest version and confirm one's age. Raises AgreementChanged or NotAgreed."""
     member = Member.objects.select_for_update(of=("self",)).select_related("community").get(pk=member.pk)
     newest = queries.newest_agreement(member.community)
-    rules.check_agreed(newest, agreement, adult=adult, community=member.community)
-    if Acceptance.objects.filter(member=member, agreement=agreement).exists():
+    rules.check_agreed(newest, version, adult=adult, community=member.community)
+    if Acceptance.objects.filter(member=member, agreement=newest).exists():
         return
-    Acceptance.objects.create(member=member, agreement=agreement)
+    Acceptance.objects.create(member=member, agreement=newest)
     Member.objects.filter(pk=member.pk, adult_confirmed_at=None).update(adult_confirmed_at=clock.now())
-    audit.record(
-        "agreement.accepted", by=member, community=member.community_id, target=agreement, version=agreement.version
-    )
+    audit.record("agreement.accepted", by=member, community=member.community_id, target=newest, version=newest.version)

@@ -57,7 +57,7 @@ def look(code: str) -> Opened:
 def join(
     *,
     code: str,
-    agreement: Agreement,
+    version: int,
     adult: bool,
     account: Account | None = None,
     passphrase: str | None = None,
@@ -65,6 +65,7 @@ def join(
 ) -> Joined:
     """Use up an invitation: open an account unless there is one, and make its persona in the community.
 
+    `version` is the version of the agreement that was read and agreed to; `adult` the word about one's age.
     Raises CodeNotValid, AgreementChanged, NotAgreed or AlreadyHere. Of several who come with one code, one gets in.
     The persona is invisible to others until its person has said who may see what (profiles.arrive).
     """
@@ -73,12 +74,13 @@ def join(
         invitation = queries.invitation_by_hash(codes.hashed(code))
         rules.check_redeem(invitation, now)
         community = Community.objects.get(pk=invitation.community_id)  # type: ignore[union-attr]
-        rules.check_agreed(queries.newest_agreement(community), agreement, adult=adult, community=community)
+        newest = queries.newest_agreement(community)
+        rules.check_agreed(newest, version, adult=adult, community=community)
         if account:
             _check_new_here(account, community)
         account = account or accounts.open_account(passphrase=passphrase, language=language)
         viewing.change(account=str(account.pk))
-        member = _enter(invitation, account, agreement, now)  # type: ignore[arg-type]
+        member = _enter(invitation, account, newest, now)  # type: ignore[arg-type]
     return Joined(member, account)
 
 

@@ -1,6 +1,7 @@
 """What a member tells about themself, and to whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,22 @@ from querbeet.communities import rules
 from querbeet.communities.enums import Audience, Kind
 from querbeet.communities.models.member import Facet, Member
 from querbeet.core import clock, ids
+
+
+@dataclass(frozen=True)
+class Told:
+    """Things of one kind, in order, and who may see them."""
+
+    values: Sequence[str]
+    audience: Audience
+
+
+@transaction.atomic
+def edit(*, member: Member, name: str, told: Mapping[Kind, Told]) -> None:
+    """Change the name and everything that is told of these kinds; other kinds stay. Raises NameNeeded."""
+    rename(member=member, name=name)
+    for kind, things in told.items():
+        tell(member=member, kind=kind, values=things.values, audience=things.audience)
 
 
 @transaction.atomic
@@ -60,6 +77,13 @@ def show(*, member: Member, audiences: Mapping[UUID, str]) -> None:
             changed += 1
     if changed:
         audit.record("profile.shown", by=member, community=member.community_id, facets=changed)
+
+
+@transaction.atomic
+def finish(*, member: Member, audiences: Mapping[UUID, str]) -> Member:
+    """Say who sees what, and arrive. Raises NameNeeded."""
+    show(member=member, audiences=audiences)
+    return arrive(member=member)
 
 
 @transaction.atomic

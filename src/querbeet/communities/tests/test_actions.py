@@ -119,8 +119,8 @@ def test_agreeing_counts_once_and_keeps_the_first_word_about_age(kim):
     newcomer = make.member(community=kim.community, adult_confirmed_at=None)
     newest = make.agreement(kim.community)
     with viewing.as_member(newcomer):
-        agreements.accept(member=newcomer, agreement=newest, adult=True)
-        agreements.accept(member=newcomer, agreement=newest, adult=True)
+        agreements.accept(member=newcomer, version=newest.version, adult=True)
+        agreements.accept(member=newcomer, version=newest.version, adult=True)
     assert Acceptance.objects.filter(member=newcomer, agreement=newest).count() == 1
     assert Member.objects.get(pk=newcomer.pk).adult_confirmed_at is not None
     assert verbs() == ["agreement.accepted"]
@@ -130,7 +130,7 @@ def test_an_old_agreement_cannot_be_agreed_to_any_more(mika):
     old = queries.newest_agreement(mika.community)
     make.agreement(mika.community)
     with viewing.as_member(mika), pytest.raises(rules.AgreementChanged):
-        agreements.accept(member=mika, agreement=old, adult=True)
+        agreements.accept(member=mika, version=old.version, adult=True)
 
 
 def test_a_member_publishes_no_agreement(mika):

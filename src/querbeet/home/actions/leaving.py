@@ -1,0 +1,14 @@
+"""Leaving a community with everything one has there, whichever package keeps it."""
+
+from django.db import transaction
+
+from querbeet.communities.actions import presence
+from querbeet.communities.models.member import Member
+from querbeet.skills.actions import leaving as skills
+
+
+@transaction.atomic
+def leave(*, member: Member) -> None:
+    """Leave for good. Raises LastCoordinator, and then nothing is lost."""
+    skills.forget(member=member)
+    presence.leave(member=member)
