@@ -21,7 +21,7 @@ def _signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: where it leads, which URL namespaces or names lie inside it, and who sees it (anyone signed in by default)."""
+    """One entry: where it leads, which URL namespaces or names lie inside it, who sees it (by default all signed in)."""
 
     name: str
     label: str | Promise

@@ -1,7 +1,10 @@
 """What scripts add, and that nothing is lost without them, in a real browser."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from querbeet.ui import navigation
+from querbeet.ui.navigation import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (320, 768, 1280)
@@ -23,15 +26,20 @@ def bare(browser: Browser, live_server):
     context.close()
 
 
-def hang(page: Page) -> list[str]:
-    """Let the way out never answer; collect what was asked for."""
+def nowhere(page: Page) -> list[str]:
+    """Let the way out lead nowhere, so that the page stays as it was left; collect what was asked for."""
     asked: list[str] = []
-    page.route("**/leave", lambda route: asked.append(route.request.method))
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/leave", answer)
     return asked
 
 
-def test_leaving_covers_the_page_although_the_way_out_hangs(gallery):
-    asked = hang(gallery)
+def test_leaving_covers_the_page_although_the_way_out_leads_nowhere(gallery):
+    asked = nowhere(gallery)
     gallery.locator(".leave-button").click(no_wait_after=True)
     expect(gallery.locator(".leave-cover")).to_be_visible()
     assert gallery.evaluate("document.elementFromPoint(200, 300).className") == "leave-cover"
@@ -40,7 +48,7 @@ def test_leaving_covers_the_page_although_the_way_out_hangs(gallery):
 
 
 def test_shift_three_times_leaves_and_twice_does_not(gallery):
-    asked = hang(gallery)
+    asked = nowhere(gallery)
     gallery.keyboard.press("Shift")
     gallery.keyboard.press("Shift")
     expect(gallery.locator("[data-leave-said]")).not_to_be_empty()
@@ -51,7 +59,7 @@ def test_shift_three_times_leaves_and_twice_does_not(gallery):
 
 
 def test_capital_letters_are_not_a_way_out(gallery):
-    asked = hang(gallery)
+    asked = nowhere(gallery)
     field = gallery.locator("#id_name").first
     field.focus()
     for _letter in range(4):
@@ -61,7 +69,7 @@ def test_capital_letters_are_not_a_way_out(gallery):
 
 
 def test_leaving_is_never_held_up_by_unsaved_words(gallery):
-    asked = hang(gallery)
+    asked = nowhere(gallery)
     questions = []
     gallery.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
     gallery.locator("#id_about").first.fill("half a thought")
@@ -136,8 +144,9 @@ def test_problems_of_a_form_get_the_focus(gallery):
     expect(gallery.locator(".form-errors")).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("width", "theme"), [(320, "light"), (320, "dark"), (768, "contrast"), (1280, "light"), (1280, "dark")]
+)
 def test_nothing_sticks_out_and_axe_finds_nothing(page, live_server, width, theme):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -158,8 +167,8 @@ def test_everything_to_press_is_big_enough(page, live_server, width):
     page.goto(f"{live_server.url}/ui")
     small = page.eval_on_selector_all(
         "button, summary, .choice, .week-choice, .button, .places-link, .tabs-link, select, input[type=text]",
-        """elements => elements.filter(e => e.checkVisibility()).map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
-             .filter(([, box]) => box.height < 43.5).map(([html]) => html)""",
+        """elements => elements.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+             .map(e => e.outerHTML.slice(0, 80))""",
     )
     assert small == []
 
@@ -169,3 +178,37 @@ def test_no_request_goes_to_another_host(page, live_server):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live_server.url}/ui")
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+
+
+def htmx_get(page: Page, path: str) -> None:
+    page.evaluate(
+        "path => { htmx.ajax('GET', path, { target: '#buttons', swap: 'innerHTML' }).catch(() => {}); }", path
+    )
+
+
+def test_a_part_that_could_not_be_fetched_is_told(gallery):
+    gallery.route("**/part", lambda route: route.abort())
+    htmx_get(gallery, "/part")
+    expect(gallery.locator("[data-trouble-said]")).to_be_visible()
+    expect(gallery.locator("#buttons h2")).to_be_visible()
+
+
+def test_a_whole_page_is_never_put_into_a_part_of_one(gallery, live_server):
+    gallery.route(
+        "**/part", lambda route: route.fulfill(status=302, headers={"Location": f"{live_server.url}/ui?theme=dark"})
+    )
+    htmx_get(gallery, "/part")
+    gallery.wait_for_url("**/ui?theme=dark")
+    expect(gallery.locator("main")).to_have_count(1)
+
+
+def test_the_menu_of_a_phone_closes_on_escape(page, live_server, monkeypatch):
+    monkeypatch.setattr(navigation, "_places", {})
+    navigation.register(Place("one", "One", "ui:gallery", "sun", 1, shown=lambda request: True))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{live_server.url}/ui")
+    page.locator(".menu-summary").click()
+    expect(page.locator(".menu-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-panel")).to_be_hidden()
+    expect(page.locator(".menu-summary")).to_be_focused()
