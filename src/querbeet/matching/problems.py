@@ -11,7 +11,6 @@ from querbeet.programmes.rules.answers import folded, text_of
 from querbeet.programmes.rules.ruleset import Answer, Person, Question, Rule, RuleSet, Wish
 from querbeet.programmes.rules.words import values
 from querbeet_engine import Problem, scoring
-from querbeet_engine.scoring import parts, rules
 
 MILLION = 1_000_000
 """The engine counts in millionths of a point."""
@@ -87,7 +86,7 @@ def scored_pairs(cohort: Input) -> scoring.Scored:
                 for index, rule in enumerate(cohort.ruleset.rules)
                 if rule.kind != RuleKind.APART
             ),
-            rules.Apart(NOT_THESE, cohort.positions(_apart(cohort))),
+            scoring.rules.Apart(NOT_THESE, cohort.positions(_apart(cohort))),
         ),
         parts=tuple(columns.part(index, wish) for index, wish in enumerate(cohort.ruleset.wishes)),
         normalised=False,
@@ -117,47 +116,47 @@ class _Columns:
         self.people = (cohort.mentees, cohort.mentors)
         self.held: tuple[dict[str, NDArray[np.generic]], ...] = ({}, {})
 
-    def rule(self, index: int, rule: Rule) -> rules.Rule:
+    def rule(self, index: int, rule: Rule) -> scoring.rules.Rule:
         name = f"rule {index}"
         ends = {"name": name, "mentee": name, "mentor": name}
         unanswered = "remove" if rule.strict else "keep"
         match rule.kind:
             case RuleKind.DIFFERENT:
                 self._put(name, self._coded(rule))
-                return rules.Different(**ends, unanswered=unanswered)
+                return scoring.rules.Different(**ends, unanswered=unanswered)
             case RuleKind.SAME:
                 self._put(name, self._coded(rule))
-                return rules.Same(**ends, unanswered=unanswered)
+                return scoring.rules.Same(**ends, unanswered=unanswered)
             case RuleKind.STEPS:
                 self._put(name, self._steps(rule))
                 least = -MILLION if rule.at_least is None else rule.at_least
                 most = MILLION if rule.at_most is None else rule.at_most
-                return rules.Steps(**ends, at_least=least, at_most=most, unanswered=unanswered)
+                return scoring.rules.Steps(**ends, at_least=least, at_most=most, unanswered=unanswered)
             case RuleKind.SHARE:
                 self._put(name, self._sets(rule))
-                return rules.Share(**ends, at_least=rule.at_least or 1, unanswered=unanswered)
+                return scoring.rules.Share(**ends, at_least=rule.at_least or 1, unanswered=unanswered)
             case RuleKind.BOTH_YES:
                 said = [[int(answer is True) for answer in side] for side in self._answers(rule)]
                 self._put(name, [np.array(side, np.int32) for side in said])
-                return rules.Ready(**ends)
+                return scoring.rules.Ready(**ends)
         raise AssertionError(rule.kind)
 
-    def part(self, index: int, wish: Wish) -> parts.Part:
+    def part(self, index: int, wish: Wish) -> scoring.parts.Part:
         name = f"wish {index}"
         ends = {"name": name, "mentee": name, "mentor": name, "weight": wish.most}
         match wish.kind:
             case WishKind.SAME:
                 self._put(name, self._coded(wish))
-                return parts.Equal(**ends)
+                return scoring.parts.Equal(**ends)
             case WishKind.STEPS:
                 self._put(name, self._steps(wish))
-                return parts.Ladder(**ends, values={step: points / wish.most for step, points in wish.steps})
+                return scoring.parts.Ladder(**ends, values={step: points / wish.most for step, points in wish.steps})
             case WishKind.NEAR:
                 self._put(name, self._steps(wish))
-                return parts.Near(**ends, width=wish.width)
+                return scoring.parts.Near(**ends, width=wish.width)
             case WishKind.COMMON:
                 self._put(name, self._sets(wish))
-                return parts.Common(**ends, of=wish.enough or Of(wish.of).value)
+                return scoring.parts.Common(**ends, of=wish.enough or Of(wish.of).value)
         raise AssertionError(wish.kind)
 
     def _put(self, name: str, columns: Iterable[NDArray[np.generic]]) -> None:

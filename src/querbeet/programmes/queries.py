@@ -1,15 +1,18 @@
 """Reads of programmes: the rule set as plain values, the people as the engine's input."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Facet, Member
 from querbeet.programmes.enums import Asked, Objective, Of, QuestionKind, RuleKind, Side, WishKind
 from querbeet.programmes.models import programme as models
-from querbeet.programmes.models.imports import ColumnMapping
+from querbeet.programmes.models.imports import ColumnMapping, CoordinatorsOnly, ImportBatch
 from querbeet.programmes.models.participant import Participant, ParticipantQuerySet
 from querbeet.programmes.models.programme import Programme
+from querbeet.programmes.rules.answers import text_of
 from querbeet.programmes.rules.guessing import fingerprint
 from querbeet.programmes.rules.ruleset import Answer, Person, Question, Rule, RuleSet, Wish
 
@@ -128,3 +131,84 @@ def remembered(programme: Programme, side: str, headers: Iterable[str]) -> dict[
         community=programme.community_id, side=side, fingerprint=fingerprint(headers)
     ).values_list("mapping", flat=True)
     return next(iter(rows), {})
+
+
+# Screens
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A programme in a list: how many take part as far as the viewer may know, and the viewer's own sides."""
+
+    programme: Programme
+    mentees: int
+    mentors: int
+    mine: list[str]
+
+
+def overview(viewer: Member) -> list[Overview]:
+    """The programmes that a member sees, newest first; figures are for coordinators."""
+    rows = list(Programme.objects.visible_to(viewer))
+    seen = Participant.objects.visible_to(viewer).taking_part().filter(programme__in=rows)
+    counted = {
+        (one["programme"], one["side"]): one["number"]
+        for one in seen.values("programme", "side").annotate(number=Count("pk")).order_by()
+    }
+    mine = list(seen.filter(member=viewer).values_list("programme", "side"))
+    return [
+        Overview(
+            programme=row,
+            mentees=counted.get((row.pk, Side.MENTEE.value), 0),
+            mentors=counted.get((row.pk, Side.MENTOR.value), 0),
+            mine=[str(Side(side).label) for programme, side in mine if programme == row.pk],
+        )
+        for row in rows
+    ]
+
+
+def enrolments(programme: Programme, member: Member) -> dict[str, Participant]:
+    """A member's own enrolments that are not withdrawn, by side."""
+    rows = programme.participants.visible_to(member).taking_part().filter(member=member)
+    return {row.side: row for row in rows}
+
+
+def form_values(enrolment: Participant) -> dict[str, object]:
+    """Stored answers as a form takes them."""
+    return {
+        key: ("yes" if value else "no") if isinstance(value, bool) else value
+        for key, value in enrolment.answers.items()
+    }
+
+
+def imports(programme: Programme, viewer: Member) -> CoordinatorsOnly:
+    """The uploads of a programme without their rows, newest first."""
+    rows = ImportBatch.objects.visible_to(viewer).filter(programme=programme)
+    return rows.defer("rows", "numbers", "problems", "before")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A participant with the answers that they gave, as text."""
+
+    participant: Participant
+    answers: list[dict[str, str]]
+
+
+def told(participants: Iterable[Participant], ruleset_: RuleSet, side: Side) -> list[Told]:
+    """Participants with labelled answers; what profiles hold for matching alone is not among them."""
+    asked = [question for question in ruleset_.asked_of(side) if not question.facet]
+    found = []
+    for row in participants:
+        given = _answers(row.answers)
+        labelled = [{"label": q.label, "value": text_of(given[q.key])} for q in asked if q.key in given]
+        found.append(Told(row, labelled))
+    return found
+
+
+def side_tabs(counted: Mapping[str, int], current: Side) -> list[dict[str, object]]:
+    """The two lists of people as tabs."""
+    labels = {Side.MENTEE: (_("Mentees"), "mentees"), Side.MENTOR: (_("Mentors"), "mentors")}
+    return [
+        {"label": label, "href": f"?side={side.value}", "current": side == current, "count": counted[name]}
+        for side, (label, name) in labels.items()
+    ]

@@ -11,6 +11,7 @@ from querbeet.programmes.enums import Asked, Field, Objective, Of, QuestionKind,
 from querbeet.programmes.rules import ruleset as rs
 from querbeet.programmes.rules.ruleset import BadRules, Columns, Question, Rule, RuleSet, Wish
 
+MOST_BYTES = 256 * 1024
 TOP = ("name", "objective", "mentors_each", "mentees_each", "columns", "questions", "rules", "wishes")
 
 
@@ -21,6 +22,16 @@ def load(text: str) -> RuleSet:
     except tomllib.TOMLDecodeError as error:
         raise BadRules(_("The rules are not valid TOML: %(problem)s.") % {"problem": error}) from error
     return from_document(document)
+
+
+def from_bytes(data: bytes) -> RuleSet:
+    """The rule set in the bytes of a file. Raises `BadRules`."""
+    if len(data) > MOST_BYTES:
+        raise BadRules(_("This rules file is too large."))
+    try:
+        return load(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadRules(_("This is not a text file in UTF-8.")) from error
 
 
 def from_document(document: Mapping[str, Any]) -> RuleSet:

@@ -47,6 +47,14 @@ def after(state: str, event: str) -> State:
     raise NotNow(_("This cannot be done while the programme is “%(state)s”.") % {"state": State(state).label})
 
 
+def path(state: str) -> list[dict[str, str]]:
+    """The states on the usual way, marked as done, current or next."""
+    way = [State.DRAFT, State.OPEN, State.MATCHING, State.RUNNING, State.CLOSED]
+    here = way.index(State(state))
+    marks = ["done"] * here + ["current"] + ["next"] * (len(way) - here - 1)
+    return [{"label": str(one.label), "state": mark} for one, mark in zip(way, marks, strict=True)]
+
+
 def can_enrol(state: str) -> bool:
     """May members sign up and change their answers?"""
     return state == State.OPEN

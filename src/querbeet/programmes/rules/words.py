@@ -105,11 +105,25 @@ def _wish_sentence(wish: Wish) -> str:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a pair fits. `shown`: made from answers that the two see of each other, so that they may read it too."""
+    """Why a pair fits: what the two said to one question. Without a label it stands for all that is not told.
 
-    text: str
+    `shown`: made from answers that the two see of each other, so that they may read it too.
+    """
+
+    label: str
+    mentee: str
+    mentor: str
     points: float
-    shown: bool
+    shown: bool = True
+
+    @property
+    def text(self) -> str:
+        """The reason as a phrase, in the language of the reader."""
+        if not self.label:
+            return _("Further wishes")
+        if self.mentee == self.mentor:
+            return _("%(label)s: both %(value)s") % {"label": self.label, "value": self.mentee}
+        return _("%(label)s: %(mentee)s and %(mentor)s") % vars(self)
 
     def __str__(self) -> str:
         return f"{self.text} ({self.points:g})"
@@ -121,9 +135,9 @@ def reasons(ruleset: RuleSet, mentee: Person, mentor: Person, worth: Sequence[fl
     What the two do not see of each other is never named: its points are one sum at the end.
     """
     met = [(wish, number) for wish, number in zip(ruleset.wishes, worth, strict=True) if number > 0]
-    told = [Reason(_met(ruleset, wish, mentee, mentor), n, True) for wish, n in met if _shown(ruleset, wish)]
+    told = [_told(ruleset, wish, mentee, mentor, number) for wish, number in met if _shown(ruleset, wish)]
     hidden = sum(number for wish, number in met if not _shown(ruleset, wish))
-    return told + ([Reason(_("Further wishes"), hidden, False)] if hidden else [])
+    return told + ([Reason("", "", "", hidden, shown=False)] if hidden else [])
 
 
 def _shown(ruleset: RuleSet, wish: Wish) -> bool:
@@ -132,18 +146,13 @@ def _shown(ruleset: RuleSet, wish: Wish) -> bool:
     return all(question.shown and not question.facet for question in questions)
 
 
-def _met(ruleset: RuleSet, wish: Wish, mentee: Person, mentor: Person) -> str:
+def _told(ruleset: RuleSet, wish: Wish, mentee: Person, mentor: Person, number: float) -> Reason:
     one, other = mentee.answers.get(wish.mentee), mentor.answers.get(wish.mentor)
-    named = ruleset.question(wish.mentee).label
     if wish.kind == WishKind.COMMON:
-        return _("%(label)s: %(values)s") % {"label": named, "values": text_of(common(one, other))}
-    if wish.kind == WishKind.SAME or one == other:
-        return _("%(label)s: both %(value)s") % {"label": named, "value": text_of(one)}
-    return _("%(label)s: %(mentee)s and %(mentor)s") % {
-        "label": named,
-        "mentee": text_of(one),
-        "mentor": text_of(other),
-    }
+        one = other = common(one, other)
+    elif wish.kind == WishKind.SAME:
+        other = one  # they may differ by capitals or spaces
+    return Reason(ruleset.question(wish.mentee).label, text_of(one), text_of(other), number)
 
 
 def common(one: Answer | None, other: Answer | None) -> tuple[str, ...]:

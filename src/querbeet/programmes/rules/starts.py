@@ -1,0 +1,27 @@
+"""Rule sets to begin with, shipped as TOML beside this file."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from querbeet.programmes.rules import documents
+from querbeet.programmes.rules.ruleset import RuleSet
+
+FOLDER = Path(__file__).parents[1] / "starts"
+
+
+def choices() -> list[tuple[str, str]]:
+    """Their names and what they are for."""
+    return [
+        ("skills", _("Topics and time: what is wished for and offered, languages, free times")),
+        ("career", _("Career: different employers, mentors further along, the same field")),
+        ("civil-service", _("Grades and professions, as the UK Civil Service network matches")),
+        ("", _("Nothing: I make my own questions and rules")),
+    ]
+
+
+def load(name: str) -> RuleSet:
+    """The rule set of this name; an empty one for an unknown name."""
+    if name not in dict(choices()) or not name:
+        return RuleSet()
+    return documents.load((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
