@@ -21,7 +21,7 @@ def _signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: where it leads, which URL namespaces or names lie inside it, who sees it (by default all signed in)."""
+    """One entry: where it leads, which URL namespaces or names it holds, who sees it (all signed in by default)."""
 
     name: str
     label: str | Promise
