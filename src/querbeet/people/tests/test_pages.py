@@ -27,35 +27,35 @@ def heading(response) -> str:
     return re.search(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.S).group(1).strip()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_one_heading_in_the_language_of_its_reader(client, page):
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_is_one_heading_in_the_language_of_its_reader(client, place):
     factories.sign_in(client, factories.account(language="de"))
-    german = client.get(page)
+    german = client.get(place)
     client.cookies["l"] = "en"
-    english = client.get(page)
+    english = client.get(place)
     assert (german.status_code, english.status_code) == (200, 200)
     assert heading(german) != heading(english)
     assert "<c-" not in german.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_stranger_is_asked_to_sign_in(client, page):
-    response = client.get(page)
+@pytest.mark.parametrize("place", PAGES)
+def test_a_stranger_is_asked_to_sign_in(client, place):
+    response = client.get(place)
     assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/sign-in")
 
 
-@pytest.mark.parametrize("page", OPEN_PAGES)
-def test_an_open_page_can_be_read_by_anybody(client, page):
-    response = client.get(page, headers={"Sec-Fetch-Site": "cross-site"})
+@pytest.mark.parametrize("place", OPEN_PAGES)
+def test_an_open_page_can_be_read_by_anybody(client, place):
+    response = client.get(place, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 200
     assert "<c-" not in response.content.decode()
 
 
 @pytest.mark.parametrize(
-    "address", ["/accounts/login/", "/accounts/signup/", "/sign-up", "/account/email", "/2fa/", "/admin/", "/login"]
+    "elsewhere", ["/accounts/login/", "/accounts/signup/", "/sign-up", "/account/email", "/2fa/", "/admin/", "/login"]
 )
-def test_there_is_no_other_way_in(client, address):
-    assert client.get(address).status_code == 404
+def test_there_is_no_other_way_in(client, elsewhere):
+    assert client.get(elsewhere).status_code == 404
 
 
 def test_the_page_says_german_whatever_the_style(client):
