@@ -1,0 +1,1 @@
+"""Matching mentees with mentors: flows, deferred acceptance, auction."""

@@ -1,0 +1,44 @@
+"""What a choice of edges is worth in each objective, always counted afresh from the choice."""
+
+from typing import Any
+
+import numpy as np
+
+from ..problem import Problem
+from . import stable
+from .graph import graph
+
+
+def served(problem: Problem, edges: Any) -> int:
+    return len(np.unique(problem.mentee[edges]))
+
+
+def value(problem: Problem, objective: str, edges: Any) -> int:
+    """See `Solution.values`; 0 for the worst fit where nobody is paired."""
+    if objective == "coverage":
+        return served(problem, edges)
+    if objective == "pairs":
+        return len(edges)
+    if objective in ("worst-off", "leximin"):
+        return int(problem.worth[edges].min(initial=2**62)) if len(edges) else 0
+    if objective == "balanced":
+        load = np.bincount(problem.mentor[edges], minlength=problem.n_mentors).astype(np.int64)
+        return int((load * load).sum())
+    if objective == "total":
+        return int(problem.worth[edges].sum())
+    return blocking(problem, edges)
+
+
+def blocking(problem: Problem, edges: Any) -> int:
+    """Blocking pairs of a choice; pins cannot be left for somebody better."""
+    whole = graph(problem, problem.usable, 0, by_place=False)
+    return stable.count_blocking(whole, np.isin(whole.edges, edges))
+
+
+def rank(problem: Problem, objectives: tuple[str, ...], edges: Any) -> tuple[Any, ...]:
+    """Sorts choices: the better one has the larger rank."""
+    keys: list[Any] = []
+    for objective in objectives:
+        number = value(problem, objective, edges)
+        keys.append(-number if objective in ("balanced", "stable") else number)
+    return tuple(keys)
