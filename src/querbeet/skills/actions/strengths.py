@@ -31,18 +31,17 @@ def name(*, member: Member, text: str, audience: str = Audience.COMMUNITY) -> St
 @transaction.atomic
 def show(*, strength: Strength, by: Member, audience: str) -> None:
     """Change who sees a strength of one's own. Raises NotThere."""
-    rules.check_decide(by, strength)
-    if strength.audience != audience:
-        strength.audience = Audience(audience)
-        strength.save(update_fields=["audience"])
+    own = _own(strength, by)
+    if own.audience != audience:
+        own.audience = Audience(audience)
+        own.save(update_fields=["audience"])
         audit.record("strength.shown", by=by, community=by.community_id)
 
 
 @transaction.atomic
 def drop(*, strength: Strength, by: Member) -> None:
     """Take a strength of one's own away, with what others said about it. Raises NotThere."""
-    rules.check_decide(by, strength)
-    strength.delete()
+    _own(strength, by).delete()
     audit.record("strength.dropped", by=by, community=by.community_id)
 
 
@@ -79,3 +78,11 @@ def decide(*, endorsement: Endorsement, by: Member, shown: bool) -> None:
     endorsement.shown, endorsement.decided_at = shown, clock.now()
     endorsement.save(update_fields=["shown", "decided_at"])
     audit.record("endorsement.decided", by=by, community=by.community_id)
+
+
+def _own(strength: Strength, by: Member) -> Strength:
+    found = Strength.objects.select_for_update().filter(pk=strength.pk).first()
+    if found is None:
+        raise rules.NotThere
+    rules.check_decide(by, found)
+    return found

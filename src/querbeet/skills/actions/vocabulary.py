@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
@@ -29,9 +29,20 @@ def load() -> bool:
         areas = files.read()
         skills = _store(areas)
         _link(areas, skills)
+        learn_words()
         Edition.objects.update_or_create(source=Source.OWN, defaults={"fingerprint": fingerprint})
         audit.record("vocabulary.loaded", by=None, skills=len(skills))
     return True
+
+
+def learn_words() -> None:
+    """Keep every word of the shared vocabularies, to tell typing errors by. Needs the purpose 'operate'."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO skills_word (id, created_at, text) SELECT gen_random_uuid(), now(), word FROM "
+            "(SELECT DISTINCT regexp_split_to_table(plain, '[^[:alnum:]]+') AS word FROM skills_wording) w "
+            "WHERE length(word) > 2 ON CONFLICT (text) DO NOTHING"
+        )
 
 
 def _store(areas: list[files.AreaFile]) -> dict[str, Skill]:

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
         shared("skills_edition"),
         shared("skills_area"),
         shared("skills_wording"),
+        shared("skills_word"),
         rls.protect(
             "skills_skill",
             select=SKILL_SEEN,

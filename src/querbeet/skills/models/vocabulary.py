@@ -184,3 +184,25 @@ class Wording(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WordQuerySet(models.QuerySet["Word"]):
+    def visible_to(self, member) -> "WordQuerySet":
+        """All: only words of shared vocabularies are kept here."""
+        return self.all()
+
+
+class Word(Record):
+    """A word of the shared vocabularies, for telling what somebody meant to type."""
+
+    IMPERSONAL = frozenset({"text"})
+
+    text = models.TextField(unique=True)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="words_by_sound")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,40 @@
+"""Fragments of this package for the pages of packages above: `{% load skills %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import ngettext
+
+from querbeet.communities import queries as communities
+from querbeet.skills.models.exchange import Listing
+from querbeet.skills.queries.picking import Picker
+from querbeet.skills.queries.profiles import Profile
+from querbeet.ui import week
+
+register = template.Library()
+
+
+@register.inclusion_tag("skills/picker.html")
+def skill_picker(picker: Picker) -> dict[str, Any]:
+    """Boxes to tick, named `skill`, with keys as values, and a search field `q`; goes inside a form of the page.
+
+    `picker` comes from skills.queries.picking; a form sent by its search button has `look` among its values.
+    """
+    return {"picker": picker}
+
+
+@register.inclusion_tag("skills/shown.html")
+def shown_skills(profile: Profile, name: str = "") -> dict[str, Any]:
+    """What one viewer may read about somebody's skills; `profile` comes from skills.queries.profiles."""
+    return {"profile": profile, "name": name, "week": week.build(chosen=profile.times) if profile.times else None}
+
+
+@register.filter
+def listing_facts(listing: Listing) -> str:
+    """Level, format, languages and hours of an offer or a wish in one line."""
+    facts = [listing.level_name, listing.get_format_display()]
+    facts.append(", ".join(communities.language_name(code) for code in listing.languages))
+    if listing.hours_a_month:
+        hours = ngettext("about %(hours)d hour a month", "about %(hours)d hours a month", listing.hours_a_month)
+        facts.append(hours % {"hours": listing.hours_a_month})
+    return " · ".join(fact for fact in facts if fact)
