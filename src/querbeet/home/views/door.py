@@ -27,7 +27,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     mine = communities.personas(request.user)  # type: ignore[arg-type]
     if request.method == "POST":
         chosen = get_object_or_404(
-            Member.objects.filter(pk__in=[member.pk for member in mine]), key=request.POST["key"]
+            Member.objects.filter(pk__in=[member.pk for member in mine]), key=request.POST.get("key", "")
         )
         request.session[CHOSEN] = str(chosen.pk)
         return redirect("home:today")
