@@ -1,6 +1,5 @@
 """`querbeet`: the command line."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -51,10 +50,10 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Look for unsafe settings, each with the way to mend it. Ends with 1 if there is one."""
-    from querbeet.config.running import server
+    from querbeet.config.running import roles, server
 
     with server.database():
-        os.environ["DATABASE_URL"] = ""  # look with the runtime role's eyes, as a request does
+        roles.as_runtime()
         findings = list(_findings())
     for finding in findings:
         typer.echo(str(finding))
@@ -63,11 +62,8 @@ def doctor() -> None:
 
 
 def _findings():
-    import django
     from django.conf import settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
-    django.setup()
     from querbeet.config.doctor import database, house
 
     yield from house.settings(settings)

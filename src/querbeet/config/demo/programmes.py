@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from querbeet.config.environment import ROOT
 from querbeet.core import clock, viewing
-from querbeet.matching.actions import runs
+from querbeet.matching import actions as matching
 from querbeet.programmes.actions import enrolments, programmes
 from querbeet.programmes.enums import Event, Side
 from querbeet.programmes.models.programme import Programme
@@ -50,8 +50,8 @@ def plant(circle: dict[str, "Arrived"]) -> None:
         _enrol(person, pathways, chance)
     with viewing.as_member(coordinator):
         programmes.move(programme=pathways, event=Event.COLLECTED, by=coordinator)
-        run = runs.start(programme=pathways, by=coordinator)
-        runs.publish(run=run, by=coordinator)
+        run = matching.carry_out(run=matching.start(programme=pathways, by=coordinator), by=coordinator)
+        matching.publish(run=run, by=coordinator)
 
 
 def _programme(by, name: str, purpose: str, rules: RuleSet, starts_in: int) -> Programme:

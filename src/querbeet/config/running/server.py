@@ -38,15 +38,14 @@ def database() -> Iterator[Postgres | None]:
 
 
 def migrate() -> None:
-    """Bring the database to this version, as its owner, and give the runtime role its rights."""
+    """Bring the database to this version as its owner, then go on as the runtime role."""
     from django.core.management import call_command
 
-    from querbeet.config.running import django_as_owner
+    from querbeet.config.running import roles
 
     owner = env.DatabaseUrl.parse(os.environ["DATABASE_URL"])
     runtime = env.DatabaseUrl.parse(os.environ["DATABASE_RUNTIME_URL"])
-    with step("Preparing the database"):
-        django_as_owner.set_up()
+    with step("Preparing the database"), roles.as_owner():
         call_command("migrate", verbosity=0, interactive=False)
         provision.grant(owner, runtime.user)
 
