@@ -34,6 +34,10 @@ def test_a_needed_field_says_so_in_words_and_an_optional_one_does_not():
     assert "(needed)" not in text(field("about"))
 
 
+def test_where_every_field_is_needed_the_word_can_be_left_out():
+    assert "(needed)" not in text(field("name", attributes="unmarked"))
+
+
 def test_the_hint_is_tied_to_the_input():
     html = field("name")
     assert 'aria-describedby="id_name_helptext"' in first_tag(html, "input")

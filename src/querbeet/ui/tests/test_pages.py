@@ -174,3 +174,9 @@ def test_too_many_says_when_to_come_back():
         response = problems.too_many(RequestFactory().get("/"), seconds=150)
     assert response["Retry-After"] == "150"
     assert "Wait about 3 min, then try again." in text(response.content.decode())
+
+
+@pytest.mark.parametrize(("theme", "drawn"), [("dark", True), ("auto", False), ("nonsense", False)])
+def test_the_gallery_can_be_looked_at_in_each_theme(client, theme, drawn):
+    page = client.get("/ui", {"theme": theme}).content.decode()
+    assert (f'data-theme="{theme}"' in page) == drawn

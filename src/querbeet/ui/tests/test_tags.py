@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from querbeet.ui import sentences
 from querbeet.ui.templatetags import ui
 
 
@@ -77,3 +78,16 @@ def test_modules_carry_the_nonce_of_the_request_only_where_there_is_one(settings
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     assert ui.modules("leave", "abc") == '<script type="module" src="/static/ui/js/leave.js" nonce="abc"></script>'
     assert ui.modules("leave") == '<script type="module" src="/static/ui/js/leave.js"></script>'
+
+
+def test_parts_are_joined_without_the_empty_ones():
+    assert ui.joined(" · ", "Mika", "", None, "<b>") == "Mika · &lt;b&gt;"
+
+
+def test_the_form_errors_of_django_are_told_in_plain_german():
+    from django.forms import CharField, ValidationError
+
+    with translation.override("de"), pytest.raises(ValidationError) as refused:
+        CharField().clean("")
+    assert refused.value.messages == ["Das brauchen wir noch."]
+    assert sentences.FORMS[0] == "This field is required."
