@@ -35,7 +35,8 @@ class Solution:
     edges        int64[k], chosen edges of the problem, ascending
     served       mentees with at least one mentor
     total        sum of `fit` over the chosen edges
-    values       one integer for each objective, recomputed from the edges: mentees served, pairs, worst chosen fit,
+    values       one integer for each objective, recomputed from the edges: mentees served, pairs, worst fit
+                 among the pairs that are not pinned (0 without any),
                  sum of squared mentor loads (smaller is better), sum of worth, blocking pairs (0 is best)
     bounds       for each objective what no answer can pass, given the objectives before it
     certificate  what `check` needs to verify the bounds, and facts such as blocking pairs
@@ -67,13 +68,7 @@ class Solution:
     @property
     def deciding(self) -> int:
         """Position of the first objective whose value is not its bound; the last one when all are."""
-        open_ones = [
-            k
-            for k, (value, bound) in enumerate(
-                zip(self.values, self.bounds, strict=True)
-            )
-            if value != bound
-        ]
+        open_ones = [k for k, (value, bound) in enumerate(zip(self.values, self.bounds, strict=True)) if value != bound]
         return open_ones[0] if open_ones else len(self.values) - 1
 
     @property

@@ -32,8 +32,9 @@ def solve(
     stable     no two who would both rather have each other (weakly stable; stands alone)
 
     `worst-off` and `leximin` count somebody without a mentor as worse than any fit, so coverage goes before them
-    by itself. Where mentees have several places and `pairs` is not asked before it, leximin speaks of each
-    mentee's first mentor; further mentors then follow the later objectives, at or above the worst first fit.
+    by itself. They set pinned pairs aside, and set no limit where nobody else has to be paired. Where mentees have
+    several places and `pairs` is not asked before it, leximin speaks of each mentee's first mentor; further
+    mentors then follow the later objectives, at or above the worst first fit.
 
     Same problem and seed: same answer, unless `deadline_s` (seconds) or `cancelled` (asked often; True stops) end
     the search before its proof; then the best choice so far comes back with its bound. `progress` gets a Step now
@@ -95,11 +96,12 @@ def _flow(problem: Problem, names: tuple[str, ...], seed: int, watch: Watch) -> 
     run = plan.Plan(problem, seed, watch)
     try:
         edges, status = run.run(problem.usable, names).chosen, "proven"
-        bounds = [values.value(problem, name, edges) for name in names]
-        for name, at in run.relaxed.items():
-            bounds[names.index(name)] = values.value(problem, name, run.searches[at].chosen)
-        if bounds != [values.value(problem, name, edges) for name in names]:
-            status = "partly proven"
+        bounds = reached = [values.value(problem, name, edges) for name in names]
+        if run.relaxed is not None:
+            limit = [values.value(problem, name, run.relaxed.chosen) for name in names]
+            after = max(names.index("leximin"), 0) + 1
+            bounds = reached[:after] + limit[after:]
+            status = "proven" if bounds == reached else "partly proven"
     except Stopped as stopped:
         edges, status = _best_so_far(run, names), stopped.reason
         bounds = _bounds_so_far(run, names, edges)
@@ -114,9 +116,7 @@ def _best_so_far(run: plan.Plan, names: tuple[str, ...]) -> Any:
     best_first = np.argsort(-whole.worth, kind="stable")
     choices = [search.chosen for search in run.searches]
     for first_only in (True, False):
-        taken = greedy(
-            best_first, whole.mentee, whole.mentor, whole.places_mentee, whole.places_mentor, first_only
-        )
+        taken = greedy(best_first, whole.mentee, whole.mentor, whole.places_mentee, whole.places_mentor, first_only)
         choices.append(np.sort(np.concatenate([whole.edges[taken], whole.pins])))
     return max(choices, key=lambda edges: values.rank(problem, names, edges))
 

@@ -145,7 +145,8 @@ def auction(graph: Graph, watch: Watch) -> tuple[NDArray[np.bool_], Stage]:
         pass
     on = np.zeros(len(edges), np.bool_)
     on[edges[bidding.on]] = True
-    return on, Stage(("total",), (times,), bidding.floor.astype(np.int64) * divide)
+    prices = np.minimum(bidding.floor.astype(np.int64) * divide, largest * times)
+    return on, Stage(("total",), (times,), prices)
 
 
 def total_bound(graph: Graph, stage: Stage) -> int:

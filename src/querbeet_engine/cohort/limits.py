@@ -12,8 +12,7 @@ def alone(graph: Graph, objective: str) -> int:
     if objective == "balanced":
         return int((graph.pinned_load**2).sum())
     if objective in ("worst-off", "leximin"):
-        pinned = graph.problem.worth[graph.pins]
-        return int(pinned.min()) if len(pinned) else int(graph.worth.max(initial=0))
+        return int(graph.worth.max(initial=0))
     free = np.zeros(graph.problem.n_mentors, np.int64)
     return _offset(graph, objective) + bound(graph, (objective,), (1,), free)
 

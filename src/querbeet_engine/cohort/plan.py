@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..problem import Problem
 from ..watch import Watch
 from . import worst
-from .flows import Search, Stage
+from .flows import Search
 from .graph import Graph, graph
 
 Mask = NDArray[np.bool_]
@@ -25,7 +25,7 @@ class Plan:
     watch: Watch
     searches: list[Search] = field(default_factory=list)
     certificate: dict[str, Any] = field(default_factory=dict)
-    relaxed: dict[str, int] = field(default_factory=dict)
+    relaxed: Search | None = None
 
     def search(self, keep: Mask, objectives: tuple[str, ...]) -> Search:
         return self._begin(graph(self.problem, keep, self.seed, "balanced" in objectives))
@@ -77,14 +77,14 @@ class Plan:
         rest = self._begin(beyond(whole, search.chosen))
         rest.run(after)
         if after:
-            self._relax(keep, (*before, *after), after[0])
+            self._relax(keep, (*before, *after))
         return rest
 
-    def _relax(self, keep: Mask, objectives: tuple[str, ...], objective: str) -> None:
+    def _relax(self, keep: Mask, objectives: tuple[str, ...]) -> None:
         """A bound for what follows leximin when mentees have more than one place: the same without leximin."""
         search = self.search(keep, objectives)
         search.run(objectives)
-        self.relaxed[objective] = len(self.searches) - 1
+        self.relaxed = search
         self.certificate["stages"] = search.stages
 
 

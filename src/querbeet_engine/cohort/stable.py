@@ -160,9 +160,9 @@ def blocking_pairs(on, mentee, mentor, view_mentee, view_mentor, places_mentee, 
     worst_mentor = _worst_held(on, mentor, view_mentor, places_mentor)
     found = 0
     for edge in range(len(on)):
-        if not on[edge] and view_mentee[edge] > worst_mentee[mentee[edge]]:
-            if view_mentor[edge] > worst_mentor[mentor[edge]]:
-                found += 1
+        wanted = not on[edge] and view_mentee[edge] > worst_mentee[mentee[edge]]
+        if wanted and view_mentor[edge] > worst_mentor[mentor[edge]]:
+            found += 1
     return found
 
 

@@ -14,13 +14,14 @@ def served(problem: Problem, edges: Any) -> int:
 
 
 def value(problem: Problem, objective: str, edges: Any) -> int:
-    """See `Solution.values`; 0 for the worst fit where nobody is paired."""
+    """See `Solution.values`; 0 for the worst fit where nobody but the pinned is paired."""
     if objective == "coverage":
         return served(problem, edges)
     if objective == "pairs":
         return len(edges)
     if objective in ("worst-off", "leximin"):
-        return int(problem.worth[edges].min(initial=2**62)) if len(edges) else 0
+        free = np.setdiff1d(edges, problem.edge_of(problem.pinned))
+        return int(problem.worth[free].min()) if len(free) else 0
     if objective == "balanced":
         load = np.bincount(problem.mentor[edges], minlength=problem.n_mentors).astype(np.int64)
         return int((load * load).sum())
