@@ -1,6 +1,5 @@
 """Matching from files to files, without server or database: what `querbeet match` does."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,9 +102,7 @@ def run(
 
 def _ruleset(path: Path) -> RuleSet:
     try:
-        return documents.load(_bytes(path).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadRules(_("%(file)s is not a text file in UTF-8.") % {"file": path.name}) from error
+        return documents.from_bytes(_bytes(path))
     except BadRules as error:
         raise BadRules(f"{path.name}: {error}") from error
 

@@ -1,6 +1,7 @@
 """Runs of matching: what was asked, which pairs came out, who stayed without."""
 
 from django.db import models
+from django.urls import reverse
 
 from querbeet.core.models import Fate, Record
 from querbeet.matching.enums import Mark, RunState, Why
@@ -60,6 +61,9 @@ class Run(Record):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:run", args=[self.programme_id, self.pk])
 
     @property
     def finished(self) -> bool:

@@ -151,3 +151,9 @@ def difference(one: Run, other: Run, viewer: Member) -> Difference:
         gone=ordered([before[key] for key in before.keys() - after.keys()], "mentee"),
         came=ordered([after[key] for key in after.keys() - before.keys()], "mentee"),
     )
+
+
+def publishable(run: Run, viewer: Member) -> dict[str, int]:
+    """How many pairs would be asked, and how many hold somebody without an account."""
+    asked = pairs(run, viewer).exclude(mentee__member=None).exclude(mentor__member=None).count()
+    return {"asked": asked, "on_paper": pairs(run, viewer).count() - asked}

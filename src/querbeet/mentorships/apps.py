@@ -1,6 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from querbeet.ui import navigation
+from querbeet.ui.navigation import Place
 
 
 class Config(AppConfig):
     name = "querbeet.mentorships"
     label = "mentorships"
+
+    def ready(self) -> None:
+        navigation.register(
+            Place(
+                "mentoring",
+                _("Mentoring"),
+                "mentorships:index",
+                icon="sprout",
+                order=20,
+                covers=("mentorships", "programmes", "matching"),
+            )
+        )

@@ -1,6 +1,11 @@
 """Addresses of mentorships."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from querbeet.mentorships import views
 
 app_name = "mentorships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mentoring", views.index, name="index"),
+    path("mentoring/<uuid:pk>/answer", views.answer, name="answer"),
+]
