@@ -66,6 +66,15 @@ class Found:
     def has_previous(self) -> bool:
         return self.number > 1
 
+    @property
+    def earlier(self) -> str:
+        """The query of the page before; the first page has none."""
+        return f"?page={self.number - 1}" if self.number > 2 else "?"
+
+    @property
+    def following(self) -> int:
+        return self.number + 1
+
 
 def find(asked: Asked, viewer: Member, now: datetime, *, page: int = 1) -> Found:
     """People for a search, the best fit first; equals in an order that is the viewer's own and new each week.

@@ -81,3 +81,32 @@ def _told(strength: Strength, given: list[Endorsement], cards: communities.Cards
 
 def _named(listings) -> list[Listing]:
     return sorted(listings.select_related("skill"), key=lambda listing: listing.skill.name.casefold())
+
+
+def own_week(member: Member) -> Week:
+    """A member's own week; an empty one that is not stored where there is none yet."""
+    return Week.objects.filter(member=member).first() or Week(member=member, community_id=member.community_id)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Somebody confirmed a strength."""
+
+    endorsement: Endorsement
+    card: communities.Card
+
+
+def own_strengths(member: Member) -> list[tuple[Strength, list[Given]]]:
+    """A member's own strengths, each with what visible others said; four queries, however many there are."""
+    mine = list(Strength.objects.filter(member=member))
+    given = list(Endorsement.objects.visible_to(member).filter(strength__in=mine))
+    cards = communities.cards(member, [endorsement.by_id for endorsement in given])
+    return [
+        (strength, [Given(one, cards[one.by_id]) for one in given if one.strength_id == strength.pk])
+        for strength in mine
+    ]
+
+
+def own_endorsement(strength: Strength, by: Member) -> Endorsement | None:
+    """What `by` said about somebody's strength."""
+    return Endorsement.objects.filter(strength=strength, by=by).first()

@@ -3,24 +3,16 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from querbeet.communities import queries as communities
 from querbeet.skills.models.exchange import Listing
-from querbeet.skills.queries.picking import Picker
+from querbeet.skills.models.vocabulary import Area, Skill
 from querbeet.skills.queries.profiles import Profile
 from querbeet.ui import week
 
 register = template.Library()
-
-
-@register.inclusion_tag("skills/picker.html")
-def skill_picker(picker: Picker) -> dict[str, Any]:
-    """Boxes to tick, named `skill`, with keys as values, and a search field `q`; goes inside a form of the page.
-
-    `picker` comes from skills.queries.picking; a form sent by its search button has `look` among its values.
-    """
-    return {"picker": picker}
 
 
 @register.inclusion_tag("skills/shown.html")
@@ -38,3 +30,21 @@ def listing_facts(listing: Listing) -> str:
         hours = ngettext("about %(hours)d hour a month", "about %(hours)d hours a month", listing.hours_a_month)
         facts.append(hours % {"hours": listing.hours_a_month})
     return " · ".join(fact for fact in facts if fact)
+
+
+@register.filter
+def chips(listings: list[Listing]) -> list[dict[str, str]]:
+    """Offers or wishes as chips that lead to their skills."""
+    return skill_links([listing.skill for listing in listings])
+
+
+@register.filter
+def skill_links(skills: list[Skill]) -> list[dict[str, str]]:
+    """Skills as chips."""
+    return [{"label": skill.name, "href": reverse("skills:skill", args=[skill.key])} for skill in skills]
+
+
+@register.filter
+def area_links(areas: list[Area]) -> list[dict[str, str]]:
+    """Areas as chips."""
+    return [{"label": area.name, "href": reverse("skills:area", args=[area.key])} for area in areas]

@@ -15,7 +15,6 @@ from querbeet.skills.models.exchange import Offer, Wish
 from querbeet.skills.models.strengths import Endorsement, Strength
 from querbeet.skills.models.vocabulary import Skill
 from querbeet.skills.queries import exchange as listed
-from querbeet.skills.queries import picking
 from querbeet.skills.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -149,18 +148,11 @@ def test_leaving_takes_everything_along(member, sewing):
     assert not Skill.objects.filter(state=State.PROPOSED).exists()
 
 
-def test_a_picker_shows_what_was_chosen_what_was_found_and_where_to_start(member, sewing):
-    cooking = make.skill("Cooking")
-    below = make.skill("Baking", broader=cooking)
+def test_the_keys_of_what_one_lists_are_known_by_side(member, sewing):
     make.offer(member, sewing)
     with viewing.as_member(member):
-        picker = picking.picker(member, "offer", text="baking")
-    assert [choice.skill for choice in picker.chosen] == [sewing]
-    assert [choice.skill for choice in picker.found] == [below, cooking]
-    assert [[choice.skill for choice in group.choices] for group in picker.groups] == [[cooking]]
-    with viewing.as_member(member):
-        assert [choice.skill for choice in picking.picker(member, "offer", keys=[below.key]).chosen] == [below]
         assert listed.own_keys(member, "offer") == {sewing.key}
+        assert listed.own_keys(member, "wish") == set()
 
 
 def test_strengths_are_named_once_and_confirmed_once(member):
