@@ -48,7 +48,7 @@ class Phone:
         }
         self._id = self._session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
-    def keys(self) -> list[dict]:
+    def passkeys(self) -> list[dict]:
         """The passkeys on the phone."""
         return self._session.send("WebAuthn.getCredentials", {"authenticatorId": self._id})["credentials"]
 

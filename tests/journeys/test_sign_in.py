@@ -30,7 +30,7 @@ def test_a_passkey_is_made_and_is_enough_to_get_in(page, context, phone, complai
     page.get_by_label("Name dieses Passkeys").fill("mein Telefon")
     page.get_by_role("button", name="Passkey anlegen").click()
     expect(page.get_by_role("link", name="mein Telefon")).to_be_visible()
-    assert [key["isResidentCredential"] for key in phone.keys()] == [True]
+    assert [key["isResidentCredential"] for key in phone.passkeys()] == [True]
 
     context.clear_cookies()
     page.goto(f"{live_server.url}/sign-in?next=/me/account")

@@ -42,9 +42,15 @@ def cookie_name() -> str:
 
 
 def of(request: HttpRequest) -> Browser:
-    """The browser behind a request; a new one where the cookie is missing or not ours."""
+    """The browser behind a request; where there is no cookie of ours a new one, the same for the whole request."""
+    if not hasattr(request, "_browser"):
+        request._browser = _read(request.COOKIES.get(cookie_name(), ""))  # type: ignore[attr-defined]
+    return request._browser  # type: ignore[attr-defined]
+
+
+def _read(cookie: str) -> Browser:
     try:
-        known = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=YEAR)
+        known = signing.loads(cookie, salt=SALT, max_age=YEAR)
         return Browser(str(known["b"]), tuple(map(str, known["k"])))
     except (signing.BadSignature, KeyError, TypeError):
         return Browser(secrets.token_urlsafe(12))

@@ -68,8 +68,8 @@ def take(kind: Kind, *subject: object, now: datetime) -> None:
     with _outside() as own:
         values = {"key": key, "now": now, "holds": float(kind.holds), "seconds": float(kind.seconds)}
         if own.execute(TAKE, values).fetchone() is None:
-            tokens, _at = own.execute(LEFT, values).fetchone() or (0.0, now)
-            raise TooMany(max(1, math.ceil((1 - tokens) * kind.seconds)))
+            tokens, since = own.execute(LEFT, values).fetchone() or (0.0, now)
+            raise TooMany(max(1, math.ceil((1 - tokens) * kind.seconds - (now - since).total_seconds())))
 
 
 def forget(*, before: datetime) -> int:
