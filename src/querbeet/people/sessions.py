@@ -60,6 +60,8 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data, now = self._get_session(no_load=must_create), clock.now()  # type: ignore[attr-defined]
+        if self.session_key is None:  # it was ended by another request
+            raise UpdateError
         account = data.get(SESSION_KEY)
         values = {
             "account_id": account,
