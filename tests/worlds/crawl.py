@@ -1,0 +1,91 @@
+"""Everything a person can be sent: each address of the access matrix, and each link found on the way, as bytes."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.test import Client
+
+from tests.architecture import house
+
+MATRIX = house.ROOT / "tests" / "architecture" / "access.toml"
+NOT_FOLLOWED = re.compile(r"^/(leave|sign-out|static|ui)\b|/export")
+LINK = re.compile(rb'(?:href|action|hx-get)="(/[^"#]*)"')
+MASKED = (
+    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(rb'nonce="[^"]*"'),
+    re.compile(rb"'nonce-[^']*'"),
+    re.compile(rb"""X-CSRFToken(?:"|&quot;): (?:"|&quot;)\w+"""),
+)
+MOST = 400
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One answer, without what differs from request to request anyway."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def look(client: Client, path: str, **headers: str) -> Seen:
+    """One address, masked."""
+    return masked(client.get(path, **headers))
+
+
+def masked(response) -> Seen:
+    """An answer without tokens and nonces."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    for pattern in MASKED:
+        body = pattern.sub(b"*", body)
+    kept = {name: value for name, value in response.headers.items() if name not in ("Set-Cookie", "Date")}
+    policy = kept.get("Content-Security-Policy", "").encode()
+    if policy:
+        kept["Content-Security-Policy"] = MASKED[2].sub(b"*", policy).decode()
+    return Seen(response.status_code, tuple(sorted(kept.items())), body)
+
+
+def starts() -> list[str]:
+    """All addresses of the matrix that can be opened without an id."""
+    rows = tomllib.loads(MATRIX.read_text()).values()
+    paths = [row["path"] for row in rows if "GET" in row["methods"] and "<" not in row["path"]]
+    return [path for path in paths if not NOT_FOLLOWED.search(path)]
+
+
+def crawl(client: Client, *more: str) -> dict[str, Seen]:
+    """Open the matrix's addresses, these besides, and every link on the way; what each answered."""
+    waiting, seen = [*starts(), *more], {}
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen[path] = look(client, path)
+        waiting += [link for link in links(seen[path]) if link not in seen]
+    return seen
+
+
+def links(seen: Seen) -> Iterator[str]:
+    found = [link.decode().replace("&amp;", "&") for link in LINK.findall(seen.body)]
+    found += [value for name, value in seen.headers if name == "Location"]
+    for link in found:
+        if not urlsplit(link).netloc and not NOT_FOLLOWED.search(link):
+            yield link
+
+
+def differences(one: dict[str, Seen], other: dict[str, Seen]) -> list[str]:
+    """Addresses that answered differently, or were found in one world alone, each with the first difference."""
+    apart = sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+    return [f"{path}: {_first(one.get(path), other.get(path))}" for path in apart]
+
+
+def _first(one: Seen | None, other: Seen | None) -> str:
+    if one is None or other is None:
+        return "found in one world alone"
+    if (one.status, one.headers) != (other.status, other.headers):
+        return f"{one.status} {set(one.headers) ^ set(other.headers)} {other.status}"
+    place = next((n for n, pair in enumerate(zip(one.body, other.body, strict=False)) if pair[0] != pair[1]), 0)
+    part = slice(max(0, place - 60), place + 60)
+    return f"{one.body[part]!r} != {other.body[part]!r}"
