@@ -33,7 +33,9 @@ def html(client, places) -> str:
 
 def test_leave_quickly_is_the_first_thing_a_keyboard_reaches(html):
     body = html[html.index("<body") :]
-    assert re.findall(r"<(?:a|button|input|summary)\b[^>]*", body)[0].startswith('<button class="leave-button"')
+    assert re.findall(r"<(?:a|button|input|summary)\b[^>]*", body)[0].startswith(
+        '<button type="submit" class="leave-button"'
+    )
     assert '<form class="leave" method="post" action="/leave" data-leave' in body
 
 
