@@ -32,7 +32,7 @@ class Places:
 
 @nb.njit(cache=True)
 def _best_tails(first, head, gain, longest):
-    """best[k, x] = greatest gain of at most k more steps from x (walks, so an upper bound); and the arc it starts with."""
+    """best[k, x] = greatest gain of at most k more steps from x (walks, so an upper bound), and its first arc."""
     people = len(first) - 1
     best = np.zeros((longest + 1, people))
     via = np.full((longest + 1, people), -1, np.int64)
@@ -81,12 +81,11 @@ def best_chains(first, head, tail, gain, toll, givers, longest, foe_first, foe, 
     arcs = np.full((len(givers), longest), -1, np.int32)
     ceiling = np.zeros(len(givers))
     on_path = np.zeros(len(first) - 1, np.int64)
-    pointer, worth = np.empty(longest + 1, np.int64), np.empty(longest + 1)
-    step = np.empty(longest + 1, np.int64)
+    pointer, step = np.empty(longest + 1, np.int64), np.empty(longest + 1, np.int64)
+    worth = np.empty(longest + 1)
     for i in range(len(givers)):
         person, depth, steps, top = givers[i], 0, 0, 1e-7
-        worth[0] = -toll[i]
-        pointer[0] = first[person]
+        worth[0], pointer[0] = -toll[i], first[person]
         _mark(person, 1, on_path, foe_first, foe)
         while depth >= 0:
             place = pointer[depth]
@@ -103,15 +102,15 @@ def best_chains(first, head, tail, gain, toll, givers, longest, foe_first, foe, 
                 step[depth] = place
                 _mark(other, 1, on_path, foe_first, foe)
                 depth, person = depth + 1, other
-                worth[depth] = now
-                pointer[depth] = first[other]
+                worth[depth], pointer[depth] = now, first[other]
                 if now > top:
                     top = now
                     arcs[i, :depth] = step[:depth]
                     arcs[i, depth:] = -1
-        ceiling[i] = max(0.0, best[longest, givers[i]] - toll[i]) if steps > most_steps else max(0.0, top)
-        if arcs[i, 0] < 0 and steps <= most_steps:
-            ceiling[i] = 0.0
+        if steps > most_steps:
+            ceiling[i] = max(0.0, best[longest, givers[i]] - toll[i])
+        elif arcs[i, 0] >= 0:
+            ceiling[i] = top
     return arcs, ceiling
 
 
@@ -139,7 +138,7 @@ def places(graph: Graph, givers: Ints, longest: int, gain: Floats, price: Floats
 
 
 def decompose(graph: Graph, chosen: Places) -> list[list[int]]:
-    """Chains (lists of indexes into `chosen`) that use every chosen place once; a flow has at least one such reading."""
+    """Chains (lists of indexes into `chosen`) that use every chosen place once; a flow has such a reading."""
     by_start: dict[tuple[int, int], list[int]] = {}
     for index in reversed(range(len(chosen))):
         by_start.setdefault((int(graph.tail[chosen.arc[index]]), int(chosen.position[index])), []).append(index)
@@ -158,7 +157,7 @@ def decompose(graph: Graph, chosen: Places) -> list[list[int]]:
 def allowed_prefix(graph: Graph, arcs: Small | list[int]) -> int:
     """How many steps of a walk may stay: up to the first person who comes twice or is in conflict with one before."""
     seen = {int(graph.tail[arcs[0]])}
-    for length, arc in enumerate(arcs):
+    for length, arc in enumerate(np.asarray(arcs).tolist()):
         person = int(graph.head[arc])
         foes = graph.foe[graph.foe_first[person] : graph.foe_first[person + 1]].tolist()
         if person in seen or seen.intersection(foes):

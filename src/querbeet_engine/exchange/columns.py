@@ -1,20 +1,21 @@
 """Rings and chains as columns of a packing problem, its rows, and the compiled loops over them.
 
-maximise sum value[j] x[j] - sum penalty[r] t[r], where the columns in row r sum to at most first[r] + t[r], t[r] <= extra[r].
+maximise sum value[j] x[j] - sum penalty[r] t[r]; the columns in row r sum to at most first[r] + t[r], t[r] <= extra[r].
 
-A row is a person (first = 1, extra = capacity - 1: a second place of the same person serves nobody new, hence the penalty
-when people served are counted) or a wish that could otherwise be answered twice (first = 1, extra = 0).
+A row is a person (first = 1, extra = capacity - 1: a second place of the same person serves nobody new, hence the
+penalty when people served are counted) or a wish that could otherwise be answered twice (first = 1, extra = 0).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from querbeet_engine.exchange.graph import Graph, Small
+from querbeet_engine.exchange.graph import Small
 from querbeet_engine.exchange.pool import Ints, Pool, ring_points
 
 Floats = npt.NDArray[np.float64]
@@ -55,7 +56,7 @@ class Rows:
     def fits(self, columns: Columns) -> npt.NDArray[np.bool_]:
         """Columns that only need rows with room."""
         free = np.append(self.room > 0, True)
-        return free[columns.rows].all(axis=1)
+        return np.asarray(free[columns.rows].all(axis=1))
 
     def penalty(self, objective: str) -> Floats:
         """What a place beyond the first costs in this objective."""
@@ -82,25 +83,27 @@ def make_rows(pool: Pool, standing: Columns | None = None) -> Rows:
 
 @dataclass(frozen=True)
 class Columns:
-    """`arcs`: pool arcs in order, `rows`: the rows taken, both padded with -1; a chain takes one more person than arcs."""
+    """`arcs`: pool arcs in order, `rows`: the rows taken, both padded with -1; `kept`: 1 if from an earlier answer."""
 
     arcs: Small
     rows: Small
     served: Ints
     long: Ints
     fit: Ints
+    kept: Ints
 
     def __len__(self) -> int:
         return len(self.served)
 
     def take(self, which: npt.NDArray[np.generic]) -> Columns:
-        return Columns(self.arcs[which], self.rows[which], self.served[which], self.long[which], self.fit[which])
+        parts = (self.arcs, self.rows, self.served, self.long, self.fit, self.kept)
+        return Columns(*(part[which] for part in parts))
 
     def value(self, objective: str) -> Floats:
-        """What each column adds to an objective that is maximised (`short` counts long rings as losses)."""
+        """What each column adds to an objective that is maximised: `short` counts losses, `kept` columns of old."""
         if objective == "short":
             return -self.long.astype(np.float64)
-        return (self.served if objective == "served" else self.fit).astype(np.float64)
+        return {"served": self.served, "fit": self.fit, "kept": self.kept}[objective].astype(np.float64)
 
 
 def _padded(matrix: Small, width: int) -> Small:
@@ -116,27 +119,37 @@ def joined(*parts: Columns) -> Columns:
         np.concatenate([p.served for p in parts]),
         np.concatenate([p.long for p in parts]),
         np.concatenate([p.fit for p in parts]),
+        np.concatenate([p.kept for p in parts]),
     )
 
 
-def make_columns(pool: Pool, rows: Rows, graph: Graph, found: Small, *, chains: bool) -> Columns:
-    """Columns of rings or chains given as rows of graph arcs."""
-    length = (found >= 0).sum(axis=1)
-    arcs = np.where(found >= 0, graph.id[found], -1).astype(np.int32) if graph.arcs else found
-    people = np.where(arcs >= 0, pool.teacher[arcs], -1) if len(pool.teacher) else arcs
+def make_columns(pool: Pool, rows: Rows, arcs: Small, *, chains: bool, kept: bool = False) -> Columns:
+    """Columns of rings or chains given as rows of pool arcs, padded with -1; `kept` marks those of old."""
+    there = arcs >= 0
+    length = there.sum(axis=1)
+    people = np.where(there, pool.teacher[arcs], -1) if len(pool.teacher) else arcs
     if chains:
-        learners = np.where(arcs >= 0, pool.learner[arcs], -1)
+        learners = np.where(there, pool.learner[arcs], -1) if len(pool.teacher) else arcs
         people = np.concatenate([people[:, :1], learners], axis=1)
     taken = people.astype(np.int32)
     if rows.has_wishes:
-        wishes = np.where(arcs >= 0, rows.wish_row[arcs], -1).astype(np.int32)
+        wishes = np.where(there, rows.wish_row[arcs], -1).astype(np.int32)
         taken = np.concatenate([taken, wishes], axis=1)
         order = np.argsort(taken < 0, axis=1, kind="stable")
         taken = np.take_along_axis(taken, order, axis=1)
         taken = taken[:, : max(1, int((taken >= 0).sum(axis=1).max(initial=1)))]
-    points = np.array([0 if chains else ring_points(max(k, 1)) for k in range(found.shape[1] + 1)])
-    fit = np.where(arcs >= 0, pool.weight[arcs], 0).sum(axis=1) if len(pool.weight) else np.zeros(len(found), np.int64)
-    return Columns(arcs, np.ascontiguousarray(taken), length.astype(np.int64), points[length], fit.astype(np.int64))
+    points = np.array([0 if chains else ring_points(max(k, 1)) for k in range(arcs.shape[1] + 1)])
+    fit = np.where(there, pool.weight[arcs], 0).sum(axis=1) if len(pool.weight) else length
+    old = np.full(len(arcs), int(kept))
+    return Columns(
+        arcs, np.ascontiguousarray(taken), length.astype(np.int64), points[length], fit.astype(np.int64), old
+    )
+
+
+def table(parts: Sequence[Sequence[int]]) -> Small:
+    """Lists of arcs as one table padded with -1."""
+    wide = max([len(part) for part in parts], default=1)
+    return np.array([[*part, *[-1] * (wide - len(part))] for part in parts], np.int32).reshape(-1, wide)
 
 
 @nb.njit(cache=True)

@@ -1,6 +1,6 @@
 """All rings up to a length, each once, by depth-first search from its smallest member.
 
-The search is cut by the distance back to the start (Dickerson, Manlove, Plaut, Sandholm & Trimble 2016 enumerate alike).
+The search is cut by the distance back to the start (as in Dickerson, Manlove, Plaut, Sandholm & Trimble 2016).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from querbeet_engine.exchange.graph import Graph, Small
 
 
 def enumerate_cycles(graph: Graph, longest: int, most: int) -> tuple[Small, bool]:
-    """Rings of 2..longest people as rows of graph arcs padded with -1, and whether that is all of them (at most `most`)."""
+    """Rings of 2..longest people as rows of graph arcs padded with -1, at most `most`; and whether that is all."""
     if longest < 2 or graph.arcs == 0:
         return np.zeros((0, 2), np.int32), True
     found, count = _search(
@@ -79,6 +79,14 @@ def _mark(person, change, on_path, foe_first, foe, banned):
 
 
 @nb.njit(cache=True)
+def _may_enter(person, start, left, stamp, distance, on_path, banned):
+    """Whether someone may come next: near enough to the start for the steps left, new, in conflict with nobody here."""
+    if stamp[person] != start or distance[person] > left:
+        return False
+    return on_path[person] == 0 and banned[person] == 0
+
+
+@nb.njit(cache=True)
 def _search(first, head, tail, back_first, back, foe_first, foe, longest, most):
     people = len(first) - 1
     found = np.full((1024, longest), -1, np.int32)
@@ -110,9 +118,8 @@ def _search(first, head, tail, back_first, back, foe_first, foe, longest, most):
                     found = _grown(found)
                 found[count, : depth + 1] = step[: depth + 1]
                 count += 1
-            elif stamp[other] == start and depth + 1 + distance[other] <= longest:
-                if on_path[other] == 0 and banned[other] == 0:
-                    _mark(other, 1, on_path, foe_first, foe, banned)
-                    depth, person = depth + 1, other
-                    pointer[depth] = lower_bound(head, first[other], first[other + 1], start)
+            elif _may_enter(other, start, longest - depth - 1, stamp, distance, on_path, banned):
+                _mark(other, 1, on_path, foe_first, foe, banned)
+                depth, person = depth + 1, other
+                pointer[depth] = lower_bound(head, first[other], first[other + 1], start)
     return found, count

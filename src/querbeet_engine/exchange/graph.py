@@ -32,9 +32,9 @@ class Graph:
     def arcs(self) -> int:
         return len(self.head)
 
-    @property
-    def has_foes(self) -> bool:
-        return len(self.foe) > 0
+    def in_pool(self, arcs: Small) -> Small:
+        """Tables of graph arcs (padded with -1) as numbers of pool arcs."""
+        return np.where(arcs >= 0, self.id[arcs], -1).astype(np.int32) if self.arcs else arcs
 
 
 def offsets(keys: Ints, size: int) -> Ints:

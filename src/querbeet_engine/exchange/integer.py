@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 
 from querbeet_engine.exchange import chains
 from querbeet_engine.exchange.chains import Places
-from querbeet_engine.exchange.columns import Columns, Floats, joined, make_columns
+from querbeet_engine.exchange.columns import Columns, Floats, Rows, joined, make_columns, table
 from querbeet_engine.exchange.lagrange import Task
 from querbeet_engine.exchange.master import quiet
 from querbeet_engine.exchange.pool import Pool
@@ -22,17 +22,25 @@ from querbeet_engine.exchange.watch import Watch
 class Aim:
     """Maximise `objective` while the objectives in `floors` keep at least these values; stop at `target`.
 
-    `short` counts as the negative of its points.
+    `short` counts as the negative of its points. With `lean` the floors are not rows but terms of the sum that is
+    maximised, each `lean` times as heavy as the next: far easier to solve, and right if the best point keeps the floors.
     """
 
     objective: str
     floors: tuple[tuple[str, int], ...] = ()
     target: float | None = None
+    lean: float = 0.0
+
+    @property
+    def terms(self) -> list[tuple[str, float, int]]:
+        """Floors as (objective, weight, value)."""
+        last = len(self.floors)
+        return [(name, self.lean ** (last - k), value) for k, (name, value) in enumerate(self.floors) if self.lean]
 
 
 @dataclass
 class Answer:
-    """The columns chosen (rings and chains), the bound proven for this program, and whether it was solved to the end."""
+    """The columns chosen (rings and chains), the bound proven for this program, and whether it was solved through."""
 
     chosen: Columns | None
     bound: float
@@ -48,10 +56,14 @@ def arc_value(pool: Pool, task: Task, objective: str) -> Floats:
 
 def worth(task: Task, columns: Columns, objective: str) -> int:
     """The exact value of a choice of columns."""
+    return value_of(task.rows, columns, objective)
+
+
+def value_of(rows: Rows, columns: Columns, objective: str) -> int:
+    """The same for given rows: a person served twice counts once."""
     total = int(columns.value(objective).sum())
     if objective == "served":
-        use = task.rows.use(columns)
-        total -= int(np.maximum(0, use - task.rows.first)[task.rows.learns].sum())
+        total -= int(np.maximum(0, rows.use(columns) - rows.first)[rows.learns].sum())
     return total
 
 
@@ -59,7 +71,8 @@ def worth(task: Task, columns: Columns, objective: str) -> int:
 class Program:
     """Variables: columns, then chain places, then extra places of people. Rows: people and wishes, chain flow, floors.
 
-    `jitter` adds up to that much, by `seed`, to each variable's gain, so that equal choices vary; `nodes` limits the search.
+    `jitter` adds up to that much, by `seed`, to each variable's gain, so that equal choices vary; `nodes` limits the
+    search; at least `keep` columns of an earlier answer stay.
     """
 
     pool: Pool
@@ -69,6 +82,7 @@ class Program:
     jitter: float = 0.0
     nodes: int = 0
     seed: int = 0
+    keep: int = 0
     cuts: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,7 +100,8 @@ class Program:
 
     def _entries(self) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
         taken = self.columns.rows >= 0
-        rows, cols = [self.columns.rows[taken]], [np.nonzero(taken)[0]]
+        rows: list[np.ndarray] = [self.columns.rows[taken]]
+        cols: list[np.ndarray] = [np.nonzero(taken)[0]]
         values = [np.ones(len(rows[0]))]
         graph, (ring_count, place_count, _) = self.task.graph, self.sizes
         variable = ring_count + np.arange(place_count)
@@ -131,7 +146,8 @@ class Program:
             values.append(np.ones(len(cut)))
             upper.append(np.array([len(cut) - 1.0]))
             at += 1
-        for name, least in aim.floors:
+        floors = () if aim.lean else aim.floors
+        for name, least in (*floors, ("kept", self.keep)) if self.keep else floors:
             gain = self.gains(name)
             used = np.flatnonzero(gain)
             rows.append(np.full(len(used), at))
@@ -141,6 +157,8 @@ class Program:
             at += 1
         entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(cols)))
         gain = self.gains(aim.objective)
+        for name, weight, _ in aim.terms:
+            gain = gain + weight * self.gains(name)
         if self.jitter:
             gain = gain + self.jitter * np.random.default_rng(self.seed).random(len(gain))
         return self._packed(entries, np.concatenate(upper), gain)
@@ -194,15 +212,8 @@ class Program:
             if length < len(arcs):
                 cuts.append(on[chain[: length + 1]])
             if length:
-                kept.append(arcs[:length])
-        return joined(rings, chain_columns(self.pool, self.task, kept)), cuts
-
-
-def chain_columns(pool: Pool, task: Task, arcs: list[list[int]]) -> Columns:
-    """Chains given as lists of graph arcs, as columns."""
-    wide = max([len(a) for a in arcs], default=1)
-    table = np.array([a + [-1] * (wide - len(a)) for a in arcs], np.int32).reshape(-1, wide)
-    return make_columns(pool, task.rows, task.graph, table, chains=True)
+                kept.append(self.task.graph.id[arcs[:length]].tolist())
+        return joined(rings, make_columns(self.pool, self.task.rows, table(kept), chains=True)), cuts
 
 
 def solve(program: Program, aim: Aim, start: Columns | None, watch: Watch, seconds: float) -> Answer:
@@ -238,7 +249,8 @@ def run(
     solver = quiet()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", 0.999 if aim.objective != "fit" else 1e-6)
+    fits = aim.objective == "fit" or any(name == "fit" for name, _, _ in aim.terms)
+    solver.setOptionValue("mip_abs_gap", 1e-6 if fits else 0.999)
     if aim.target is not None:
         solver.setOptionValue("objective_target", -float(aim.target) / program.unit(aim.objective))
     if program.nodes:
@@ -249,18 +261,15 @@ def run(
         hint.col_value = program.point(start).tolist()
         solver.setSolution(hint)
 
-    def interrupt(event) -> None:  # type: ignore[no-untyped-def]
-        if watch.cancelled():
-            event.interrupt()
-
     if watch.can_be_cancelled:
-        solver.cbMipInterrupt.subscribe(interrupt)
+        solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if watch.cancelled() else None)
     solver.run()
     info, status = solver.getInfo(), solver.getModelStatus()
     done = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     point = np.array(solver.getSolution().col_value) if feasible else None
-    bound = -info.mip_dual_bound * program.unit(aim.objective)
+    settled = sum(weight * value / program.unit(name) for name, weight, value in aim.terms)
+    bound = (-info.mip_dual_bound - settled) * program.unit(aim.objective)
     return point, bound if feasible else (-np.inf if done else np.inf), done
 
 

@@ -1,6 +1,6 @@
 """Prices of people and wishes by subgradient steps: a bound in milliseconds and a warm start for the linear program.
 
-The rows are priced; what stays is one choice per group, the groups being the rings with the same smallest member and the
+The rows are priced; what stays is one choice per group, a group being the rings with the same smallest member or the
 chains of one giver (Lagrangian relaxation; steps after Held, Wolfe & Crowder 1974 with a smoothed direction).
 """
 
@@ -70,12 +70,13 @@ def gain_of(pool: Pool, task: Task, objective: str) -> Gain:
     if objective == "served":
         return Gain(objective, task.rings.value(objective), np.ones(task.graph.arcs), penalty, 1.0)
     step = 1.0 / max(1, int(pool.weight.max(initial=1)))
-    return Gain(objective, task.rings.value(objective) * step, pool.weight[task.graph.id] * step, penalty, step)
+    arc = (pool.weight[task.graph.id] * step).astype(np.float64)
+    return Gain(objective, task.rings.value(objective) * step, arc, penalty, step)
 
 
 @nb.njit(cache=True)
 def best_of_groups(rows, value, price, room, use):
-    """Sum over groups (columns with the same first row, adjacent) of room x best positive reduced value; counts rows used."""
+    """Sum over groups (adjacent columns with the same first row) of room x best positive reduced value; counts use."""
     total = 0.0
     j = 0
     while j < len(rows):

@@ -1,6 +1,6 @@
 """The linear program over rings and chains, by column generation from the explicit list of rings and priced chains.
 
-It starts with the columns that the Lagrangian prices favour, so a few rounds end it; prices are smoothed (Wentges 1997).
+It starts with the columns that the Lagrangian prices favour, so few rounds end it; prices are smoothed (Wentges 1997).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from querbeet_engine.exchange import chains
 from querbeet_engine.exchange.columns import Columns, Floats, bound_of, joined, make_columns, reduced, spread
 from querbeet_engine.exchange.lagrange import Gain, Task, best_of_groups
-from querbeet_engine.exchange.pool import Ints, Pool
+from querbeet_engine.exchange.pool import Pool
 from querbeet_engine.exchange.watch import Watch
 
 NEAR = 0.3
@@ -69,15 +69,8 @@ class Master:
         starts = np.concatenate([[0], np.cumsum(taken.sum(axis=1))[:-1]]).astype(np.int32)
         index, count = columns.rows[taken], len(columns)
         limits = (np.zeros(count), np.full(count, highspy.kHighsInf))
-        self.solver.addCols(
-            count,
-            columns.value(self.gain.objective) * self.gain.step,
-            *limits,
-            len(index),
-            starts,
-            index,
-            np.ones(len(index)),
-        )
+        gain = columns.value(self.gain.objective) * self.gain.step
+        self.solver.addCols(count, gain, *limits, len(index), starts, index, np.ones(len(index)))
         self.blocks.append(columns)
 
     def add_rings(self, price: Floats, least: float, each: int) -> int:
@@ -104,7 +97,7 @@ class Master:
         new = [row for row in found[found[:, 0] >= 0] if row.tobytes() not in self.known]
         self.known.update(row.tobytes() for row in new)
         if new:
-            self.add(make_columns(self.pool, task.rows, graph, np.array(new), chains=True))
+            self.add(make_columns(self.pool, task.rows, graph.in_pool(np.array(new)), chains=True))
         return len(new), float((task.room[givers] * np.maximum(0.0, ceiling + least)).sum())
 
     def bound(self, price: Floats, chain_part: float) -> float:

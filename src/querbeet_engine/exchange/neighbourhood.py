@@ -113,7 +113,7 @@ def search(region: Region, best: Columns, aim: Aim, steps: int, seconds: float, 
 
 
 def dive(region: Region, objective: str, watch: Watch) -> Columns:
-    """Round the linear program step by step: settle what it takes nearly whole, solve the rest again, until nothing fits."""
+    """Round the linear program step by step: settle what it takes nearly whole, solve the rest, until nothing fits."""
     fixed = region.near.take(np.zeros(0, np.int64))
     while not watch.over:
         program = _part(region, fixed, 0)

@@ -53,6 +53,7 @@ class Pool:
     wish        arcs with the same number answer the same wish of the same learner; a wish is answered once.
                 Default: every arc answers its own wish, so only the capacity limits how much a person learns.
     conflicts   pairs (a, b) who must never share a ring or chain, wherever in it they sit.
+    refused     arcs that may not be used, for example because someone said no.
 
     Raises `Refusal` naming the field and the row.
     """
@@ -65,6 +66,7 @@ class Pool:
     capacity: Ints = None  # type: ignore[assignment]
     wish: Ints = None  # type: ignore[assignment]
     conflicts: Ints = None  # type: ignore[assignment]
+    refused: Ints = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         if not isinstance(self.people, (int, np.integer)) or self.people < 0:
@@ -96,9 +98,12 @@ class Pool:
         }
         wish = _one_learner_per_wish(wish, teacher, learner)
         fields |= {"wish": np.arange(arcs) if self.wish is None else wish}
+        refused = _integers("refused", np.zeros(0, np.int64) if self.refused is None else self.refused)
+        _within("refused", refused, 0, arcs - 1)
+        fields |= {"refused": np.unique(refused)}
         fields |= {"gives_only": self._givers(people), "conflicts": self._pairs(people)}
         for name, value in fields.items():
-            object.__setattr__(self, name, value if name == "people" else _read_only(value))
+            object.__setattr__(self, name, _read_only(value) if isinstance(value, np.ndarray) else value)
 
     def _givers(self, people: int) -> npt.NDArray[np.bool_]:
         if self.gives_only is None:
@@ -129,6 +134,7 @@ class Pool:
         """Arcs that may be used at all: both people take part, the learner asks, and they are not in conflict."""
         here = self.capacity > 0
         usable = here[self.teacher] & here[self.learner] & ~self.gives_only[self.learner]
+        usable[self.refused] = False
         if len(self.conflicts):
             low, high = (
                 np.minimum(self.teacher, self.learner),

@@ -1,4 +1,4 @@
-"""Everything known about the first objective of one run: rings, prices, bound, and what may still be part of a best answer."""
+"""Prices and bound of the first objective, and what they leave open: the rings and chains a best answer may hold."""
 
 from __future__ import annotations
 

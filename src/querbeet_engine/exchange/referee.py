@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from querbeet_engine.exchange.pool import Pool, Rings
 
@@ -27,7 +27,7 @@ def check_rings(pool: Pool, rings: Rings, *, max_ring: int = 3, max_chain: int =
 def _joined(pool: Pool, arcs: tuple[int, ...]) -> list[str]:
     return [
         f"{pool.learner[a]} learns in arc {a}, but {pool.teacher[b]} teaches in the next"
-        for a, b in zip(arcs, arcs[1:], strict=False)
+        for a, b in pairwise(arcs)
         if pool.learner[a] != pool.teacher[b]
     ]
 
@@ -59,13 +59,10 @@ def _shared_faults(pool: Pool, arcs: tuple[int, ...]) -> list[str]:
     people = {int(p) for a in arcs for p in (pool.teacher[a], pool.learner[a])}
     banned = {(int(a), int(b)) for a, b in pool.conflicts}
     faults = [f"{a} and {b} must not meet" for a, b in combinations(sorted(people), 2) if (a, b) in banned]
+    faults += [f"arc {a} was refused" for a in arcs if a in pool.refused.tolist()]
     return faults + [
-        f"{p} gives only and may not learn" for p in people if _learns(pool, p, arcs) and pool.gives_only[p]
+        f"{pool.learner[a]} gives only and may not learn" for a in arcs if pool.gives_only[pool.learner[a]]
     ]
-
-
-def _learns(pool: Pool, person: int, arcs: tuple[int, ...]) -> bool:
-    return any(pool.learner[a] == person for a in arcs)
 
 
 def _load_faults(pool: Pool, rings: Rings) -> list[str]:

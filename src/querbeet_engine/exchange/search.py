@@ -1,6 +1,6 @@
 """Good rings quickly, without proof: packing in price order, then insert-and-eject local search.
 
-Only for rows that take one column (no capacities over one); neighbourhoods solved exactly (`neighbourhood`) do the rest.
+Only for rows that take one column (no capacities over one); parts solved exactly (`neighbourhood`) do the rest.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def memberships(columns: Columns, count: int) -> tuple[Ints, Ints]:
     column, place = np.nonzero(columns.rows >= 0)
     row = columns.rows[column, place]
     order = np.argsort(row, kind="stable")
-    return offsets(row, count), column[order]
+    return offsets(row.astype(np.int64), count), column[order]
 
 
 def local_search(columns: Columns, rows: Rows, value: Floats, rest: Floats, moves: int, seed: int) -> Ints:

@@ -67,7 +67,7 @@ def make_task(pool: Pool, max_ring: int, max_chain: int, standing: Columns | Non
         ring_graph = graph.thin(pool, ring_graph, most)
         found, _ = cycles.enumerate_cycles(ring_graph, max_ring, MOST_RINGS)
         most //= 2
-    columns = make_columns(pool, rows, ring_graph, found, chains=False)
+    columns = make_columns(pool, rows, ring_graph.in_pool(found), chains=False)
     columns = columns.take(np.flatnonzero(rows.fits(columns)))
     givers = np.flatnonzero(pool.gives_only & (rows.room[: pool.people] > 0))
     return Task(rows, columns, graph.chain_graph(pool, max_chain), givers, max_chain, complete)
@@ -80,16 +80,13 @@ def solve_task(
     first = First(pool, task, objectives[0], watch, seed)
     first.run()
     best, bounds = first.best, [first.ceiling]
-    floors: tuple[tuple[str, int], ...] = ()
-    for objective in objectives[1:]:
-        done = objectives[len(bounds) - 1]
-        floors = (*floors, (done, integer.worth(task, best, done)))
-        left = len(objectives) - len(bounds)
-        best, bound = stages.later(first, objective, floors, best, 1.0 / (2 * left))
+    for k, objective in enumerate(objectives[1:], 1):
+        best, bound = stages.later(first, objective, objectives[:k], best, 0.5 / (len(objectives) - k))
         bounds.append(bound)
     if standing is not None:
         best = joined(standing, best)
-        bounds = [b + int(standing.value(o).sum()) for o, b in zip(objectives, bounds, strict=True)]
+        settled = make_rows(pool)
+        bounds = [b + integer.value_of(settled, standing, o) for o, b in zip(objectives, bounds, strict=True)]
     return answer(pool, best, objectives, bounds, task.complete, watch, seed)
 
 

@@ -1,4 +1,4 @@
-"""One objective after the other: the first by prices, bounds and search, the others inside what the first leaves open."""
+"""One objective after the other: the first by prices, bounds and search, the others in what the first leaves open."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from querbeet_engine.exchange.watch import Watch
 SMALL = 1500
 MANY_RINGS = 200_000
 MOST_KEPT = 60_000
+LEANS = (8.0, 64.0, 512.0, 0.0)
+MOST = 2**62
 PARTS, FEW_PARTS = 400, 20
 WIDE_GAP = 0.003
 
@@ -132,35 +134,59 @@ def within(prices: Prices, slack: float, best: Columns) -> tuple[Program, bool]:
     ), complete
 
 
-def later(
-    first: First, objective: str, floors: tuple[tuple[str, int], ...], best: Columns, share: float
-) -> tuple[Columns, int]:
+def later(first: First, objective: str, before: tuple[str, ...], best: Columns, share: float) -> tuple[Columns, int]:
     """Improve the next objective while the ones before keep their values; the best answer and the bound.
 
     Everything as good as `best` in the first objective lies above the slack, so the bound holds for all of them.
     """
     watch, task = first.watch, first.task
-    slack = first.prices.bound - first.value * first.gain.step
-    value = integer.worth(task, best, objective)
-    bound = trivial_bound(first.pool, task, objective)
-    if value >= bound or watch.over:
-        return best, max(value, bound)
-    program, complete = within(first.prices, slack, best)
-    answer = integer.solve(program, Aim(objective, floors), best, watch, share * watch.left)
-    if answer.chosen is not None and integer.worth(task, answer.chosen, objective) > value:
-        best, value = answer.chosen, integer.worth(task, answer.chosen, objective)
-        watch.tell(objective, value, None)
-    if complete and answer.finished:
-        return best, value
-    if complete and math.isfinite(answer.bound):
-        bound = min(bound, math.floor(answer.bound + 1e-6))
-    aim = Aim(objective, floors, target=bound)
-    best = neighbourhood.search(first.prices.region(), best, aim, PARTS, share * watch.left, watch, first.seed)
-    return best, max(bound, integer.worth(task, best, objective))
+    limit = trivial_bound(first.pool, task, objective)
+    if integer.worth(task, best, objective) >= limit or watch.over:
+        return best, max(limit, integer.worth(task, best, objective))
+    program, complete = within(first.prices, first.prices.bound - first.value * first.gain.step, best)
+    best, bound = climb(program, objective, before, best, watch, share * watch.left)
+    limit = min(limit, bound) if complete else limit
+    if integer.worth(task, best, objective) < limit:
+        floors = tuple((name, integer.worth(task, best, name)) for name in before)
+        aim = Aim(objective, floors, target=limit)
+        region = first.prices.region()
+        best = neighbourhood.search(region, best, aim, PARTS, share * watch.left, watch, first.seed)
+    return best, max(limit, integer.worth(task, best, objective))
+
+
+def climb(
+    program: Program, objective: str, before: tuple[str, ...], best: Columns, watch: Watch, seconds: float
+) -> tuple[Columns, int]:
+    """The best answer of a program in `objective` among those that keep what `best` has in the objectives `before`.
+
+    These lean on the sum with growing weight, and become rows only if that does not hold them. Also returns the bound.
+    """
+    task, until, bound = program.task, watch.seconds + seconds, MOST
+    for lean in LEANS:
+        floors = tuple((name, integer.worth(task, best, name)) for name in before)
+        left = until - watch.seconds
+        if left <= 0:
+            break
+        answer = integer.solve(program, Aim(objective, floors, lean=lean), best, watch, left)
+        if math.isfinite(answer.bound):
+            bound = min(bound, math.floor(answer.bound + 1e-6 * program.unit(objective)))
+        if answer.chosen is None:
+            continue
+        reached = _key(task, answer.chosen, (*before, objective))
+        if reached > _key(task, best, (*before, objective)):
+            best = answer.chosen
+            watch.tell(objective, reached[-1], None)
+        if answer.finished and reached[:-1] == tuple(value for _, value in floors):
+            return best, reached[-1]
+    return best, bound
+
+
+def _key(task: Task, columns: Columns, objectives: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(integer.worth(task, columns, name) for name in objectives)
 
 
 def trivial_bound(pool: Pool, task: Task, objective: str) -> int:
-    """What no answer can pass, without looking: no long ring at all; everyone learning all they may, with the best fits."""
+    """What no answer can pass, without looking: no long ring at all; everyone learning all they may, by best fits."""
     if objective == "short":
         return 0
     if objective == "served":
@@ -173,7 +199,7 @@ def trivial_bound(pool: Pool, task: Task, objective: str) -> int:
 
 
 def learners_by_flow(pool: Pool, task: Task) -> int:
-    """How many people could learn if rings might be of any length and shape: a maximum flow from teachers to learners."""
+    """How many people could learn if rings might be of any length and shape: a maximum flow to learners."""
     rows, n = task.rows, pool.people
     arcs = np.flatnonzero(pool.usable)
     teachers, learners = np.arange(n), n + np.flatnonzero(rows.learns[:n] & (rows.first[:n] > 0))

@@ -1,6 +1,8 @@
 """The best answer by trying everything: for pools of a handful of people."""
 
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
+
+import numpy as np
 
 from querbeet_engine.exchange.pool import Pool, measure
 
@@ -8,7 +10,7 @@ from querbeet_engine.exchange.pool import Pool, measure
 def all_parts(pool: Pool, max_ring: int, max_chain: int) -> list[tuple[str, tuple[int, ...]]]:
     """Every ring (once) and every chain that the rules allow."""
     arcs = {}
-    for a in range(len(pool.teacher)):
+    for a in np.flatnonzero(pool.usable).tolist():
         arcs.setdefault((int(pool.teacher[a]), int(pool.learner[a])), []).append(a)
     banned = {frozenset((int(a), int(b))) for a, b in pool.conflicts}
     parts = []
@@ -29,7 +31,7 @@ def all_parts(pool: Pool, max_ring: int, max_chain: int) -> list[tuple[str, tupl
 
 def _walks(arcs: dict[tuple[int, int], list[int]], stops: tuple[int, ...]) -> list[tuple[int, ...]]:
     walks: list[tuple[int, ...]] = [()]
-    for pair in zip(stops, stops[1:], strict=False):
+    for pair in pairwise(stops):
         walks = [(*walk, a) for walk in walks for a in arcs.get(pair, [])]
     return walks
 
@@ -59,3 +61,30 @@ def key_of(pool: Pool, chosen: list, objectives: tuple[str, ...]) -> tuple[int, 
     chains = [arcs for kind, arcs in chosen if kind == "chain"]
     found = measure(pool, rings, chains)
     return tuple(-found["long"] if name == "short" else found[name] for name in objectives)
+
+
+def best_repair(
+    pool: Pool, standing: list[tuple[int, ...]], may_open: int, max_ring: int, max_chain: int
+) -> tuple[int, ...]:
+    """(served, standing kept, points, fit) of the best answer that keeps all but `may_open` of the standing parts."""
+    parts = all_parts(pool, max_ring, max_chain)
+    old = {frozenset(part) for part in standing}
+    top: list[tuple[int, ...]] = []
+
+    def extend(start: int, chosen: list, room: list[int], wishes: set[int]) -> None:
+        served, short, fit = key_of(pool, chosen, ("served", "short", "fit"))
+        kept = sum(frozenset(arcs) in old for _, arcs in chosen)
+        if kept >= len(standing) - may_open:
+            top[:] = [max([*top, (served, kept, short, fit)])]
+        for index in range(start, len(parts)):
+            _, arcs = parts[index]
+            people = {int(p) for a in arcs for p in (pool.teacher[a], pool.learner[a])}
+            asked = [int(pool.wish[a]) for a in arcs]
+            if any(room[p] == 0 for p in people) or len(set(asked)) < len(asked) or wishes.intersection(asked):
+                continue
+            left = [room[p] - (p in people) for p in range(pool.people)]
+            extend(index + 1, [*chosen, parts[index]], left, wishes.union(asked))
+
+    extend(0, [], [int(c) for c in pool.capacity], set())
+    served, kept, short, fit = top[0]
+    return served, kept, -short, fit
