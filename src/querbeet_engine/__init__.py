@@ -8,6 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .exchange.pool import Pool, Rings
+    from .exchange.referee import check_rings
+    from .exchange.repair import Repair, repair_rings
+    from .exchange.solving import rings
     from .explanations import Explanation, PairReason, UnmatchedReason, explain
     from .problem import SCALE, Problem, scaled
     from .referee import check
@@ -17,6 +21,12 @@ if TYPE_CHECKING:
     from .solving import preview, solve
 
 _HOME = {
+    "Pool": "exchange.pool",
+    "Rings": "exchange.pool",
+    "Repair": "exchange.repair",
+    "rings": "exchange.solving",
+    "repair_rings": "exchange.repair",
+    "check_rings": "exchange.referee",
     "Problem": "problem",
     "SCALE": "problem",
     "scaled": "problem",
@@ -42,16 +52,22 @@ __all__ = [
     "Explanation",
     "Fairness",
     "PairReason",
+    "Pool",
     "Problem",
     "Refusal",
+    "Repair",
+    "Rings",
     "Solution",
     "Step",
     "UnmatchedReason",
     "check",
+    "check_rings",
     "compare",
     "explain",
     "fairness",
     "preview",
+    "repair_rings",
+    "rings",
     "scaled",
     "solve",
 ]

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from querbeet_engine.exchange.columns import Floats
-from querbeet_engine.exchange.graph import Graph, Small
+from querbeet_engine.exchange.graph import Graph
 from querbeet_engine.exchange.pool import Ints
 
 NEVER = -1e18
@@ -154,10 +154,10 @@ def decompose(graph: Graph, chosen: Places) -> list[list[int]]:
     return chains
 
 
-def allowed_prefix(graph: Graph, arcs: Small | list[int]) -> int:
+def allowed_prefix(graph: Graph, arcs: list[int]) -> int:
     """How many steps of a walk may stay: up to the first person who comes twice or is in conflict with one before."""
     seen = {int(graph.tail[arcs[0]])}
-    for length, arc in enumerate(np.asarray(arcs).tolist()):
+    for length, arc in enumerate(arcs):
         person = int(graph.head[arc])
         foes = graph.foe[graph.foe_first[person] : graph.foe_first[person + 1]].tolist()
         if person in seen or seen.intersection(foes):

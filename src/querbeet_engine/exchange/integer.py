@@ -23,7 +23,7 @@ class Aim:
     """Maximise `objective` while the objectives in `floors` keep at least these values; stop at `target`.
 
     `short` counts as the negative of its points. With `lean` the floors are not rows but terms of the sum that is
-    maximised, each `lean` times as heavy as the next: far easier to solve, and right if the best point keeps the floors.
+    maximised, each `lean` times as heavy as the next: far easier, and right if the best point keeps the floors.
     """
 
     objective: str

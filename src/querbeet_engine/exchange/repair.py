@@ -49,6 +49,7 @@ def repair_rings(
     """
     if may_open < 0:
         raise Refusal(f"{may_open} is negative", field="may_open")
+    solving.warm()
     watch = Watch(deadline, cancelled, progress)
     now = without(pool, gone, refused)
     cycles, chains = surviving(now, rings)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
-from querbeet_engine.exchange import cycles, graph, integer, stages
+from querbeet_engine.exchange import cycles, graph, integer, pricing, stages
 from querbeet_engine.exchange.columns import Columns, joined, make_columns, make_rows
 from querbeet_engine.exchange.lagrange import Task
 from querbeet_engine.exchange.pool import OBJECTIVES, Pool, Rings, measure
@@ -41,8 +42,22 @@ def rings(
     Raises `Refusal` for arguments outside these limits.
     """
     _check_arguments(max_ring, max_chain, objectives)
+    warm()
     watch = Watch(deadline, cancelled, progress)
     return solve_task(pool, make_task(pool, max_ring, max_chain), tuple(objectives), watch, seed)
+
+
+@cache
+def warm() -> None:
+    """Have the compiled loops ready (from the cache on disk if there is one), so that no deadline pays for that."""
+    pool = Pool(4, np.array([0, 1, 2, 3, 0]), np.array([1, 0, 1, 2, 2]), gives_only=np.arange(4) == 3)
+    task = make_task(pool, 3, 2)
+    watch = Watch()
+    first = First(pool, task, "served", watch, 0)
+    first.prices = pricing.cheap_prices(pool, task, first.gain, 0.0, watch)
+    first.prices.local(0)
+    pricing.exact_prices(first.prices, watch)
+    first.prices.places(1.0)
 
 
 def _check_arguments(max_ring: int, max_chain: int, objectives: Sequence[str]) -> None:
