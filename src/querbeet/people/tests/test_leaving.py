@@ -1,6 +1,7 @@
 """Going away."""
 
 import pytest
+from django.test import Client
 
 from querbeet.audit.models import Entry
 from querbeet.people.models.session import Session
@@ -51,8 +52,6 @@ def test_a_form_leads_away_by_a_blank_page_because_forms_may_not_lead_to_other_s
 
 
 def test_leaving_needs_no_form_token_because_a_page_may_be_old(settings):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/leave").status_code == 200
     assert strict.post("/sign-out").status_code == 403  # the control: other forms need it
