@@ -15,7 +15,7 @@ class Config(AppConfig):
                 "community",
                 _("Community"),
                 "communities:community",
-                icon="sprout",
+                icon="house",
                 order=80,
                 covers=tuple(f"communities:{name}" for name in inside),
                 shown=lambda request: bool(getattr(request, "member", None) and request.member.coordinates),

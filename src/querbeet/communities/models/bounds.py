@@ -38,6 +38,12 @@ class TieQuerySet(models.QuerySet["Tie"]):
         """Current ties between two members, ids or references to an outer query."""
         return self.filter(Q(member=one, other=other) | Q(member=other, other=one), ended_at=None)
 
+    def tied_to(self, member, kind: TieKind, *, by: str) -> Q:
+        """Rows of an outer query whose column `by` names somebody whom `member` has a current tie of this kind with."""
+        current = self.filter(kind=kind, ended_at=None)
+        partners = current.filter(member=member.pk).values("other"), current.filter(other=member.pk).values("member")
+        return Q(**{f"{by}__in": partners[0]}) | Q(**{f"{by}__in": partners[1]})
+
     def visible_to(self, member) -> "TieQuerySet":
         return self.filter(Q(member=member.pk) | Q(other=member.pk))
 

@@ -20,12 +20,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(community=member.community_id).filter(Q(pk=member.pk) | self._present_for(member))
 
     def _present_for(self, member: "Member") -> Q:
-        blocked = Block.objects.filter(
-            Q(blocker=OuterRef("pk"), blocked=member.pk) | Q(blocker=member.pk, blocked=OuterRef("pk"))
-        )
-        matched = Tie.objects.between(OuterRef("pk"), member.pk).filter(kind=TieKind.MATCH)
-        paused = Q(status=Status.PAUSED) & Exists(matched)
-        return ~Exists(blocked) & (Q(status=Status.ACTIVE) | paused) & Q(onboarded_at__isnull=False)
+        # Lists of few, made once a query: a sub-query about each member would cost as much as there are members.
+        blocked = Block.objects.filter(blocker=member.pk).values("blocked")
+        blocking = Block.objects.filter(blocked=member.pk).values("blocker")
+        paused = Q(status=Status.PAUSED) & Tie.objects.tied_to(member, TieKind.MATCH, by="pk")
+        apart = Q(pk__in=blocked) | Q(pk__in=blocking)
+        return ~apart & (Q(status=Status.ACTIVE) | paused) & Q(onboarded_at__isnull=False)
 
     def suspended_for(self, steward: "Member") -> "MemberQuerySet":
         """Members whom stewards shut out, for stewards, who may let them in again."""
@@ -118,16 +118,15 @@ class FacetQuerySet(models.QuerySet["Facet"]):
     def visible_to(self, member: Member) -> "FacetQuerySet":
         """Facets of visible members whose audience includes `member`."""
         visible = Member.objects.visible_to(member).filter(pk=OuterRef("member"))
-        ties = Tie.objects.between(OuterRef("member"), member.pk)
-        return self.filter(Q(member=member.pk) | Exists(visible) & self.reaching(ties))
+        return self.filter(Q(member=member.pk) | Exists(visible) & self.reaching(member))
 
     @staticmethod
-    def reaching(ties: models.QuerySet[Tie]) -> Q:
-        """The audiences that a viewer with these ties to the owner belongs to."""
+    def reaching(viewer: Member) -> Q:
+        """The audiences of each row's member that `viewer` belongs to."""
         return (
             Q(audience=Audience.COMMUNITY)
-            | Q(audience=Audience.MATCHES) & Exists(ties.filter(kind=TieKind.MATCH))
-            | Q(audience=Audience.CIRCLES) & Exists(ties.filter(kind=TieKind.CIRCLE))
+            | Q(audience=Audience.MATCHES) & Tie.objects.tied_to(viewer, TieKind.MATCH, by="member")
+            | Q(audience=Audience.CIRCLES) & Tie.objects.tied_to(viewer, TieKind.CIRCLE, by="member")
         )
 
 

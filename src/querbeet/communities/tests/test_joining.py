@@ -132,7 +132,7 @@ def test_of_several_who_come_with_one_code_at_once_exactly_one_gets_in():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_row_lock_one_code_lets_several_in(monkeypatch):
-    """The control: the same race without the lock, and slow enough that all are inside before the first has finished."""
+    """The control: the same race without the lock, slow enough that all are inside before the first has finished."""
     inside, agree = threading.Barrier(PARALLEL), Acceptance.objects.create
 
     def slowly(**fields) -> Acceptance:

@@ -12,7 +12,7 @@ from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.home import queries
 
-RELATIONS = {"community": _("somebody here"), "match": _("a match of mine"), "circle": _("somebody in my circle")}
+RELATIONS = {"community": _("everybody here"), "match": _("my matches"), "circle": _("my circles")}
 
 
 @member_required
@@ -51,4 +51,4 @@ def preview(request: MemberRequest) -> HttpResponse:
         raise Http404
     tabs = [{"label": label, "href": f"?as={name}", "current": name == relation} for name, label in RELATIONS.items()]
     page = queries.preview(request.member, relation)
-    return render(request, "home/preview.html", {"page": page, "tabs": tabs, "relation": RELATIONS[relation]})
+    return render(request, "home/preview.html", {"page": page, "tabs": tabs})
