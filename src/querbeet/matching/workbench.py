@@ -16,6 +16,7 @@ from querbeet.matching.queries import Explained, Load, Without
 from querbeet.programmes.enums import Side
 
 PAIR_HEADERS = ("mentee_id", "mentor_id", "fit", "reasons", "mentee_name", "mentor_name")
+FIRST_LOADS = 10
 LEFT_HEADERS = ("id", "side", "reason", "name")
 
 
@@ -43,9 +44,9 @@ def spread(pairs: Sequence[Pair]) -> list[dict[str, object]]:
     ]
 
 
-def loads(found: Iterable[Load]) -> list[dict[str, object]]:
-    """Places taken of each mentor, as bars."""
-    return [
+def loads(found: Iterable[Load]) -> dict[str, list[dict[str, object]]]:
+    """Places taken of each mentor, as bars: a first handful, and the rest."""
+    bars: list[dict[str, object]] = [
         {
             "label": load.mentor.shown_name,
             "value": load.taken,
@@ -54,6 +55,7 @@ def loads(found: Iterable[Load]) -> list[dict[str, object]]:
         }
         for load in found
     ]
+    return {"first": bars[:FIRST_LOADS], "rest": bars[FIRST_LOADS:]}
 
 
 def compared(one: Run, other: Run) -> list[dict[str, object]]:
@@ -66,16 +68,34 @@ def compared(one: Run, other: Run) -> list[dict[str, object]]:
         "median": _("Median fit"),
         "lowest": _("Lowest fit"),
     }
+    rows = []
+    for key, label in labels.items():
+        first, second = round(one.figures.get(key, 0), 1), round(other.figures.get(key, 0), 1)
+        rows.append({"label": label, "first": first, "second": second, "max": max(first, second) or 1})
+    return rows
+
+
+def grouped(rows: Iterable[Explained], order: str) -> list[dict[str, object]]:
+    """Pairs under the person they are ordered by; the weakest first stand alone, each with both names."""
+    if order == "fit":
+        return [{"person": None, "rows": [_line(row, None) for row in rows]}]
+    side = Side.MENTOR if order == "mentor" else Side.MENTEE
+    by_person = groupby(rows, key=lambda row: getattr(row.pair, side))
     return [
-        {"label": label, "first": round(one.figures.get(key, 0), 1), "second": round(other.figures.get(key, 0), 1)}
-        for key, label in labels.items()
+        {"person": person, "side": side.label, "rows": [_line(row, side) for row in many]} for person, many in by_person
     ]
+
+
+def _line(row: Explained, above: Side | None) -> dict[str, object]:
+    """One pair with the names that its heading does not say already."""
+    people = [(side.label, getattr(row.pair, side)) for side in Side if side != above]
+    return {"row": row, "people": people}
 
 
 def by_mentee(rows: Iterable[Explained]) -> list[dict[str, object]]:
     """Mentees with their mentors, for paper."""
-    grouped = groupby(rows, key=lambda row: row.pair.mentee)
-    return [{"mentee": mentee, "rows": list(pairs)} for mentee, pairs in grouped]
+    by_person = groupby(rows, key=lambda row: row.pair.mentee)
+    return [{"mentee": mentee, "rows": list(pairs)} for mentee, pairs in by_person]
 
 
 def pair_table(rows: Iterable[Explained]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:

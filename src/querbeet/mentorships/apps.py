@@ -15,7 +15,7 @@ class Config(AppConfig):
                 "mentoring",
                 _("Mentoring"),
                 "mentorships:index",
-                icon="sprout",
+                icon="signpost",
                 order=20,
                 covers=("mentorships", "programmes", "matching"),
             )

@@ -66,15 +66,18 @@ def _workbench(request: MemberRequest, run: Run) -> dict[str, Any]:
     order = request.GET.get("order", "mentee")
     everyone = list(queries.pairs(run, request.member))
     page = Paginator(queries.ordered(everyone, order), PER_PAGE).get_page(request.GET.get("page"))
+    explained = queries.explained(run, page.object_list, queries.marks(run, request.member))
+    loads = queries.loads(run, request.member, everyone)
     runs = run.programme.runs.visible_to(request.member)
     return {
         "run": run,
         "programme": run.programme,
         "page": page,
-        "rows": queries.explained(run, page.object_list, queries.marks(run, request.member)),
+        "groups": workbench.grouped(explained, order),
         "tabs": workbench.tabs(order),
         "spread": workbench.spread(everyone),
-        "loads": workbench.loads(queries.loads(run, request.member, everyone)),
+        "loads": workbench.loads(loads),
+        "most": max((load.places for load in loads), default=1),
         "without": queries.without(run, request.member),
         "markings": queries.markings(run, request.member),
         "form": forms.RunForm(initial={"objective": run.objective, "seed": run.seed}),

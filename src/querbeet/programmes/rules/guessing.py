@@ -86,13 +86,14 @@ def _answers(question: Question, cell: str) -> bool:
 
 
 def _needs_identification(sheet: Sheet, mapping: dict[str, str]) -> None:
-    """Where no column is named like an identification, a column of addresses that are all different is one."""
+    """Where no column is named like an identification, a column of addresses is one. A few may be there twice."""
     if Field.ID in mapping.values():
         return
     for header in sheet.headers:
         cells = _cells(sheet, header)
-        alone = len({cell.casefold() for cell in cells}) == len(cells) == len(sheet.rows[:LOOKED_AT])
-        if alone and mapping[header] in (Field.CONTACT, Field.SKIP) and all("@" in cell for cell in cells):
+        different = len({cell.casefold() for cell in cells if "@" in cell})
+        free = mapping[header] in (Field.CONTACT, Field.SKIP)
+        if free and cells and different >= FITTING * len(sheet.rows[:LOOKED_AT]):
             mapping[header] = Field.ID.value
             return
 
