@@ -59,6 +59,13 @@ class SampleForm(forms.Form):
     when = week.WeekField(required=False)
 
 
+class ShortForm(forms.Form):
+    """Drawn as a whole."""
+
+    note = forms.CharField(label=pgettext_lazy("gallery", "A note for you"), required=False)
+    round = forms.CharField(widget=forms.HiddenInput, initial="spring")
+
+
 def _filled() -> SampleForm:
     form = SampleForm(
         {"name": "Mika", "about": "", "secret": "short", "place": "on", "when": ["mon-18", "wed-18"], "level": "2"}
@@ -72,9 +79,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": SampleForm(initial={"when": ["tue-18", "tue-21", "sat-9"]}),
         "broken": _filled(),
+        "short": ShortForm(),
         "week": week.build(chosen={"mon-18", "mon-21", "wed-18", "sat-9", "sat-12"}),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),
         "marks": MARKS,
+        **_ways(),
+        **_figures(),
+    }
+
+
+def _ways() -> dict[str, Any]:
+    return {
         "trail": [
             {"label": pgettext("gallery", "Mentoring"), "href": "#"},
             {"label": pgettext("gallery", "Spring round"), "href": "#"},
@@ -96,6 +111,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
             {"label": pgettext("gallery", "Mentors"), "value": "64"},
             {"label": pgettext("gallery", "Places each"), "value": "3"},
         ],
+    }
+
+
+def _figures() -> dict[str, Any]:
+    return {
         "bars": [
             {"label": pgettext("gallery", "Career and applications"), "value": 42},
             {"label": pgettext("gallery", "Crafts"), "value": 23, "tone": "good"},

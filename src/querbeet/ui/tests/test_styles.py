@@ -124,6 +124,22 @@ def test_a_component_declares_every_name_it_uses(name, settings):
     assert "LEAK" not in draw(source, **dict.fromkeys(every, "LEAK"), sample=SampleForm()["about"])
 
 
+def used(name: str, text: str) -> bool:
+    return re.search(rf"<c-{name.replace('_', '-')}[\s/>]", text) is not None
+
+
+def test_the_gallery_shows_every_component():
+    shown = "".join(path.read_text() for path in (UI / "templates").rglob("*.html"))
+    unseen = {path.stem for path in COMPONENTS.glob("*.html") if not used(path.stem, shown)}
+    assert unseen == set()
+
+
+def test_the_guide_for_pages_names_every_component_and_no_other():
+    table = (UI / "README.md").read_text().partition("## Components")[2].partition("Examples:")[0]
+    named = {name.replace("-", "_") for name in re.findall(r"`<c-([\w-]+)>`", table)}
+    assert named == {path.stem for path in COMPONENTS.glob("*.html")}
+
+
 def test_the_bundle_keeps_layers_in_order_and_loses_no_rule():
     text = bundle.inline()
     assert text.startswith("@layer reset, tokens, base, components, pages, utilities;")
