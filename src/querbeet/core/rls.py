@@ -5,6 +5,8 @@ A protected table has RLS and FORCE, one policy per command for the runtime role
 app_account(), app_member(), app_community() (uuid or NULL), app_is('coordinator'), app_purpose().
 """
 
+import re
+
 from django.db import migrations
 
 FUNCTIONS = """
@@ -24,6 +26,7 @@ CREATE OR REPLACE FUNCTION app_is(role text) RETURNS boolean LANGUAGE sql STABLE
   AS $$ SELECT role = ANY(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$;
 """
 COMMANDS = ("select", "insert", "update", "delete")
+SETTING = re.compile(r"(?<!SELECT )\bapp_\w+\([^()]*\)")
 
 
 def functions() -> migrations.RunSQL:
@@ -55,6 +58,7 @@ def replace(table: str, **conditions: str) -> migrations.RunSQL:
 
 
 def _policy(table: str, command: str, condition: str) -> str:
+    condition = SETTING.sub(r"(SELECT \g<0>)", condition)  # read once a query instead of once a row
     parts = {
         "select": f"USING ({condition})",
         "insert": f"WITH CHECK ({condition})",

@@ -5,28 +5,28 @@ from django.db import migrations
 from querbeet.communities.models import audiences
 from querbeet.core import rls
 
-OPERATE = "(SELECT app_purpose() = 'operate')"
-STEWARD = "(SELECT app_is('steward'))"
-HERE = "community_id = (SELECT app_community())"
-MINE = f"(member_id = (SELECT app_member()) AND {HERE})"
-MERGE = f"({HERE} AND {STEWARD} AND (SELECT app_purpose() = 'merge'))"
+OPERATE = "app_purpose() = 'operate'"
+STEWARD = "app_is('steward')"
+HERE = "community_id = app_community()"
+MINE = f"(member_id = app_member() AND {HERE})"
+MERGE = f"({HERE} AND {STEWARD} AND app_purpose() = 'merge')"
 
 SKILL_SEEN = f"""community_id IS NULL OR ({HERE} AND (
-    state IN ('accepted', 'merged') OR proposed_by_id = (SELECT app_member()) OR {STEWARD} OR {MERGE}))"""
-SKILL_PROPOSED = f"({HERE} AND state = 'proposed' AND proposed_by_id = (SELECT app_member()))"
+    state IN ('accepted', 'merged') OR proposed_by_id = app_member() OR {STEWARD} OR {MERGE}))"""
+SKILL_PROPOSED = f"({HERE} AND state = 'proposed' AND proposed_by_id = app_member())"
 # Whoever leaves takes their name off what they proposed.
-SKILL_DETACHED = f"""({HERE} AND (SELECT app_purpose() = 'leave')
-    AND (proposed_by_id IS NULL OR proposed_by_id = (SELECT app_member())))"""
+SKILL_DETACHED = f"""({HERE} AND app_purpose() = 'leave'
+    AND (proposed_by_id IS NULL OR proposed_by_id = app_member()))"""
 OWN_SKILL = f"from_skill_id IN (SELECT id FROM skills_skill WHERE {HERE})"
 ACCEPTED = "skill_id IN (SELECT id FROM skills_skill WHERE state = 'accepted')"
 
 # The policies of strengths and members apply inside of these.
 GIVEN = f"""strength_id IN (SELECT id FROM skills_strength) AND by_id IN (SELECT id FROM communities_member)
-    AND (shown OR by_id = (SELECT app_member())
-        OR strength_id IN (SELECT id FROM skills_strength WHERE member_id = (SELECT app_member())))"""
-FOR_ME = "strength_id IN (SELECT id FROM skills_strength WHERE member_id = (SELECT app_member()))"
-FOR_ANOTHER = """by_id = (SELECT app_member()) AND NOT shown AND decided_at IS NULL
-    AND strength_id IN (SELECT id FROM skills_strength WHERE member_id <> (SELECT app_member()))"""
+    AND (shown OR by_id = app_member()
+        OR strength_id IN (SELECT id FROM skills_strength WHERE member_id = app_member()))"""
+FOR_ME = "strength_id IN (SELECT id FROM skills_strength WHERE member_id = app_member())"
+FOR_ANOTHER = """by_id = app_member() AND NOT shown AND decided_at IS NULL
+    AND strength_id IN (SELECT id FROM skills_strength WHERE member_id <> app_member())"""
 
 # A policy cannot compare a row before and after: the owner of a strength decides, and never rewrites what was said.
 GUARD = """
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             select=GIVEN,
             insert=FOR_ANOTHER,
             update=FOR_ME,
-            delete=f"by_id = (SELECT app_member()) OR {FOR_ME}",
+            delete=f"by_id = app_member() OR {FOR_ME}",
         ),
         migrations.RunSQL(GUARD, NO_GUARD),
     ]
