@@ -64,23 +64,23 @@ def fill_best(p, w, seed, of_mentees, of_mentors, removed, alone):
     for mentee in range(p.n_mentees):
         size = survivors(p, mentee, w, removed[mentee], alone[mentee])
         score_block(p, mentee, w, size, nothing, 0)
-        _rank_row(p, seed, mentee, w.block, w.fit, size, of_mentees)
+        rank_row(p, seed, mentee, w.block, w.fit, size, of_mentees, mentee)
         if of_mentors.fit.shape[1]:
             _rank_columns(p, seed, mentee, w.block, w.fit, size, of_mentors)
 
 
 @njit(nogil=True, cache=True)
-def _rank_row(p, seed, mentee, block, fit, size, best):
-    """The best of the block for this mentee."""
-    fits, ties, others, used = best.fit[mentee], best.tie[mentee], best.other[mentee], 0
-    floor = np.int64(-1)
+def rank_row(p, seed, mentee, block, fit, size, best, place):
+    """The best of the block for this mentee, among those whom best[place] holds already."""
+    fits, ties, others, used = best.fit[place], best.tie[place], best.other[place], best.used[place]
+    floor = fits[used - 1] if used == len(fits) else np.int64(-1)
     for x in range(size):
         joint = fit[0, x] + fit[1, x]
         if joint >= floor:
             used = offer(fits, ties, others, used, joint, tie_of(p, seed, mentee, block[x]), block[x])
             if used == len(fits):
                 floor = fits[used - 1]
-    best.used[mentee] = used
+    best.used[place] = used
 
 
 @njit(nogil=True, cache=True)

@@ -40,6 +40,27 @@ def check(mentees: People, mentors: People, profile: Profile) -> None:
         _numbers(part, mentees, mentors)
 
 
+def check_person(facts: People, profile: Profile, side: str) -> None:
+    """Raises `Refusal` for facts about people of one side ("mentees" or "mentors") that the profile cannot use."""
+    _people(side, facts)
+    for thing in (*profile.rules, *profile.parts):
+        for read_side, name, kind in _columns(thing):
+            if read_side == side and name is not None:
+                _has(side, facts, name, kind, thing.name)
+        if isinstance(thing, parts.Skills):
+            held = facts.columns[thing.mentor if side == "mentors" else thing.mentee]
+            assert isinstance(held, Levels)
+            _within(f"{thing.name}: {side}", held.skill, 0, thing.hierarchy.size - 1)
+
+
+def _has(side: str, people: People, name: str, kind: str, reader: str) -> None:
+    if name not in people.columns:
+        raise Refusal(f"the {side} have no column {name!r}", field=reader)
+    found = _kind(people.columns[name])
+    if found != kind:
+        raise Refusal(f"column {name!r} of the {side} holds {found}, needed are {kind}", field=reader)
+
+
 def _people(side: str, people: People) -> None:
     if len(people.keys) != people.size:
         raise Refusal(f"{len(people.keys)} keys for {people.size} people", field=f"{side}.keys")
@@ -118,13 +139,7 @@ def _uses(thing: rules.Rule | parts.Part, mentees: People, mentors: People) -> N
     for side, name, kind in _columns(thing):
         if name is None:
             continue
-        columns = (mentees if side == "mentees" else mentors).columns
-        if name not in columns:
-            raise Refusal(f"the {side} have no column {name!r}", field=thing.name)
-        if _kind(columns[name]) != kind:
-            raise Refusal(
-                f"column {name!r} of the {side} holds {_kind(columns[name])}, needed are {kind}", field=thing.name
-            )
+        _has(side, mentees if side == "mentees" else mentors, name, kind, thing.name)
     if isinstance(thing, rules.Apart | rules.Among | parts.Listed):
         _pairs(thing.name, thing.pairs, mentees.size, mentors.size)
     if isinstance(thing, rules.Ready) and thing.mentee is None and thing.mentor is None:

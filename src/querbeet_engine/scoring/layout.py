@@ -22,6 +22,15 @@ Operation = dict[int, int]
 
 def compiled(mentees: People, mentors: People, profile: Profile) -> Program:
     """The program for these people. Expects what `checks.check` has accepted."""
+    return compiled_with_places(mentees, mentors, profile)[0]
+
+
+Places = tuple[dict[str, int], dict[str, int]]
+"""For the mentees and the mentors: where each column of answers or sets begins in its pool, if the profile uses it."""
+
+
+def compiled_with_places(mentees: People, mentors: People, profile: Profile) -> tuple[Program, Places]:
+    """The program, and where its columns are, for those who change single people in it."""
     layout = _Layout(mentees, mentors)
     for part in profile.parts:
         layout.parts[part.name] = layout.part(part)
@@ -30,9 +39,9 @@ def compiled(mentees: People, mentors: People, profile: Profile) -> Program:
     asked = [layout.asked(part) for part in profile.parts]
     gates = [operation[codes.X] for operation in ruled if operation[codes.KIND] == codes.TEACHES]
     weights = np.rint(np.array(views, np.float64).reshape(-1, 2).T * WEIGHT_UNIT).astype(np.int64)
-    keys = [layout.pools.longs.add(_folded(people.keys)) for people in (mentees, mentors)]
+    keys = [layout.pools.longs.add(folded(people.keys)) for people in (mentees, mentors)]
     postings = [part.mentor for part in profile.parts if isinstance(part, parts.Skills)]
-    return Program(
+    program = Program(
         rules=rows(ruled, codes.OPERANDS),
         parts=rows([*layout.parts.values()], codes.OPERANDS),
         skills=rows(layout.skills, codes.SKILL_OPERANDS),
@@ -50,6 +59,7 @@ def compiled(mentees: People, mentors: People, profile: Profile) -> Program:
         mentor_keys=keys[1],
         slots=max((len(_skills(mentors, name).skill) for name in postings), default=0),
     )
+    return program, (layout.places(mentees), layout.places(mentors))
 
 
 _NOTHING_ASKED = (codes.NONE, codes.NONE)
@@ -60,6 +70,11 @@ class _Layout:
         self.mentees, self.mentors, self.pools = mentees, mentors, Pools()
         self.skills: list[Operation] = []
         self.parts: dict[str, Operation] = {}
+
+    def places(self, people: People) -> dict[str, int]:
+        """Where each column of these people begins in its pool."""
+        known = self.pools.ints.known | self.pools.words.known
+        return {name: known[id(column)] for name, column in people.columns.items() if id(column) in known}
 
     def asked(self, part: parts.Part) -> tuple[int, int]:
         """Places of the columns in which people say how much the part counts for them."""
@@ -182,6 +197,6 @@ def _skills(people: People, name: str) -> Levels:
     return held
 
 
-def _folded(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+def folded(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Keys of 64 bits folded to 32, for the mixing of ties."""
     return ((keys ^ (keys >> np.uint64(32))) & np.uint64(0xFFFFFFFF)).astype(np.int64)

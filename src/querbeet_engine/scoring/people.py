@@ -70,6 +70,27 @@ class People:
         if not len(self.keys):
             object.__setattr__(self, "keys", np.arange(self.size, dtype=np.uint64))
 
+    def skills(self, name: str) -> Levels:
+        """A column of skills."""
+        held = self.columns[name]
+        if not isinstance(held, Levels):
+            raise TypeError(f"column {name!r} holds no skills")
+        return held
+
+    def answers(self, name: str) -> NDArray[np.int32]:
+        """A column of answers."""
+        column = self.columns[name]
+        if isinstance(column, Levels) or column.ndim != 1:
+            raise TypeError(f"column {name!r} holds no answers")
+        return column.astype(np.int32, copy=False)
+
+    def sets(self, name: str) -> NDArray[np.uint64]:
+        """A column of sets."""
+        column = self.columns[name]
+        if isinstance(column, Levels) or column.ndim != 2:
+            raise TypeError(f"column {name!r} holds no sets")
+        return column.astype(np.uint64, copy=False)
+
     def take(self, people: NDArray[np.int64]) -> "People":
         """The people at these positions, in that order, with their keys and what they show."""
         columns = {

@@ -30,11 +30,11 @@ class Work(NamedTuple):
     fit: NDArray[np.int64]
 
 
-def new_work(p: Program) -> Work:
-    """Room for rows of all mentors of the program."""
-    size = p.n_mentors
+def new_work(p: Program, most: int | None = None) -> Work:
+    """Room for rows of all mentors of the program, or for blocks of at most so many."""
+    size = p.n_mentors if most is None else most
     return Work(
-        np.zeros((max(1, len(p.skills)), size), np.int32),
+        np.zeros((max(1, len(p.skills)), p.n_mentors), np.int32),
         np.zeros(max(size, p.slots), np.int32),
         np.zeros(size, np.int32),
         np.zeros(size, np.uint32),
@@ -95,7 +95,7 @@ def survivors(p, mentee, w, removed, alone):
             _count(w.broken, size, np.uint32(1) << np.uint32(rule), rule, removed)
     for rule in range(len(p.rules)):
         _count_alone(w.broken, size, np.uint32(1) << np.uint32(rule), rule, alone)
-    return _left(w.block, w.broken, size)
+    return left_over(w.block, w.broken, size)
 
 
 @njit(nogil=True, cache=True)
@@ -117,7 +117,7 @@ def _count_alone(broken, size, bit, rule, alone):
 
 
 @njit(nogil=True, cache=True)
-def _left(block, broken, size):
+def left_over(block, broken, size):
     """Moves those who broke no rule to the front and answers how many they are."""
     left = 0
     for x in range(size):

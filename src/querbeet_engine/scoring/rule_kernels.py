@@ -16,16 +16,26 @@ def apply_rule(p, rule, mentee, block, size, total, broken):
     operation = p.rules[rule]
     bit = np.uint32(1) << np.uint32(rule)
     kind = operation[codes.KIND]
-    if kind <= codes.STEPS:
-        _answers(p, operation, bit, mentee, block, size, broken)
-    elif kind == codes.SHARE:
-        _share(p, operation, bit, mentee, block, size, broken)
-    elif kind == codes.READY:
-        _ready(p, operation, bit, mentee, block, size, broken)
+    if kind <= codes.READY:
+        read_rule(p, rule, mentee, p.ints, p.words, operation[codes.MENTOR], block, size, broken)
     elif kind == codes.TEACHES:
         _teaches(total[operation[codes.X]], bit, block, size, broken)
     else:
         _pairs(p, operation, bit, mentee, block, size, broken)
+
+
+@njit(nogil=True, cache=True)
+def read_rule(p, rule, mentee, ints, words, start, block, size, broken):
+    """The same for a rule that reads one column of the mentors: `ints` or `words` from `start` on, at block[x]."""
+    operation = p.rules[rule]
+    bit = np.uint32(1) << np.uint32(rule)
+    kind = operation[codes.KIND]
+    if kind <= codes.STEPS:
+        _answers(p, operation, bit, mentee, ints, start, block, size, broken)
+    elif kind == codes.SHARE:
+        _share(p, operation, bit, mentee, words, start, block, size, broken)
+    else:
+        _ready(p, operation, bit, mentee, ints, start, block, size, broken)
 
 
 @njit(nogil=True, inline="always")
@@ -35,35 +45,46 @@ def mark(bit, breaks):
 
 
 @njit(nogil=True, cache=True)
-def _answers(p, operation, bit, mentee, block, size, broken):
-    ints = p.ints
-    mine, theirs = np.int64(ints[operation[codes.MENTEE] + mentee]), operation[codes.MENTOR]
+def _answers(p, operation, bit, mentee, ints, start, block, size, broken):
+    mine = np.int64(p.ints[operation[codes.MENTEE] + mentee])
     open_breaks = operation[codes.UNANSWERED] == 0
     least, most, inside = operation[codes.X], operation[codes.Y], True
     if operation[codes.KIND] != codes.STEPS:
         least, most, inside = 0, 0, operation[codes.KIND] == codes.SAME
     for x in range(size):
-        answer = np.int64(ints[theirs + block[x]])
+        answer = np.int64(ints[start + block[x]])
         breaks = ((answer - mine >= least) & (answer - mine <= most)) != inside
         is_open = (mine < 0) | (answer < 0)
         broken[x] |= mark(bit, (is_open & open_breaks) | (breaks & ~is_open))
 
 
 @njit(nogil=True, cache=True)
-def _share(p, operation, bit, mentee, block, size, broken):
-    words = p.words
+def _share(p, operation, bit, mentee, words, start, block, size, broken):
+    my_words = p.words
     width, their_width = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine, start = operation[codes.MENTEE] + mentee * width, operation[codes.MENTOR]
+    mine = operation[codes.MENTEE] + mentee * width
     both, least = min(width, their_width), operation[codes.X]
-    if operation[codes.UNANSWERED] == 0:
+    if width == 1 and their_width == 1 and least == 1:
+        _share_any(my_words[mine], operation[codes.UNANSWERED] == 1, bit, words, start, block, size, broken)
+    elif operation[codes.UNANSWERED] == 0:
         for x in range(size):
-            shared = common(words, mine, words, start + block[x] * their_width, both)
+            shared = common(my_words, mine, words, start + block[x] * their_width, both)
             broken[x] |= mark(bit, shared < least)
-    elif filled(words, mine, width) > 0:
+    elif filled(my_words, mine, width) > 0:
         for x in range(size):
             theirs = start + block[x] * their_width
-            shared = common(words, mine, words, theirs, both)
+            shared = common(my_words, mine, words, theirs, both)
             broken[x] |= mark(bit, (shared < least) & (filled(words, theirs, their_width) > 0))
+
+
+@njit(nogil=True, cache=True)
+def _share_any(mine, keeps_open, bit, words, start, block, size, broken):
+    """Sets of one word that need one common member: no counting."""
+    if keeps_open and mine == 0:
+        return
+    for x in range(size):
+        theirs = words[start + block[x]]
+        broken[x] |= mark(bit, (mine & theirs == 0) & ((theirs != 0) | (not keeps_open)))
 
 
 @njit(nogil=True, inline="always")
@@ -84,12 +105,11 @@ def filled(one, at, words):
 
 
 @njit(nogil=True, cache=True)
-def _ready(p, operation, bit, mentee, block, size, broken):
-    ints = p.ints
+def _ready(p, operation, bit, mentee, ints, start, block, size, broken):
     mine, theirs = operation[codes.MENTEE], operation[codes.MENTOR]
-    mentee_ready = mine == codes.NONE or ints[mine + mentee] == 1
+    mentee_ready = mine == codes.NONE or p.ints[mine + mentee] == 1
     for x in range(size):
-        mentor_ready = theirs == codes.NONE or ints[theirs + block[x]] == 1
+        mentor_ready = theirs == codes.NONE or ints[start + block[x]] == 1
         broken[x] |= mark(bit, not (mentee_ready and mentor_ready))
 
 
