@@ -38,6 +38,7 @@ class Search:
         self.net = self.graph.start()
         self.block = max(int(0.3 * len(self.net.tail) ** 0.5), 10)
         self.steps = 0
+        self.sign = np.zeros(self.graph.problem.n_mentors, np.int64)
 
     def minimise(self, cost: Longs, label: str) -> int:
         """Least cost over what is still open. Raises Stopped, with the flow reached so far in place."""
@@ -57,8 +58,11 @@ class Search:
         freeze(self.net, cost)
 
     def prices(self) -> Longs:
-        n = self.graph.problem.n_mentees
-        return np.maximum(-self.net.potential[n:-1], 0)
+        """Prices of the stage just solved. A mentor's first price that is not 0 decides: below 0 his places stay
+        empty and cost nothing from then on; above 0 they are all taken, and later prices may take something back."""
+        raw = -self.net.potential[self.graph.problem.n_mentees : -1]
+        self.sign = np.where(self.sign == 0, np.sign(raw), self.sign)
+        return np.where(self.sign > 0, raw, 0)
 
     def run(self, objectives: tuple[str, ...]) -> None:
         """Solves the objectives in order, several at a time where the numbers have room."""
