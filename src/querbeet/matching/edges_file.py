@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import math
+import sys
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -75,7 +76,7 @@ def run(
         raise AssertionError(faults)  # a defect of the engine: never hand out an answer that is wrong
     _write(out, pairs, solution.edges)
     line = _summary(pairs, solution, objective)
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return line
 
 

@@ -106,5 +106,5 @@ def test_a_preview_can_be_stopped_and_tells_its_progress(monkeypatch):
 
 @pytest.mark.parametrize("seconds", [-1, float("nan")])
 def test_a_deadline_is_a_number_of_seconds(seconds):
-    with pytest.raises(engine.Refusal, match="deadline_s: .* is not a number of seconds"):
+    with pytest.raises(engine.Refusal, match=r"deadline_s: .* is not a number of seconds"):
         engine.solve(cohort(), deadline_s=seconds)
