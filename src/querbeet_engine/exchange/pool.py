@@ -19,13 +19,13 @@ OBJECTIVES = ("served", "short", "fit")
 def _integers(name: str, values: object, length: int | None = None) -> Ints:
     array = np.asarray(values)
     if array.ndim != 1:
-        raise ValueError(f"{name}: one number per row expected, got shape {array.shape}")
+        raise Refusal(f"one number per row expected, got shape {array.shape}", field=name)
     if length is not None and len(array) != length:
         raise Refusal(f"{length} numbers expected, got {len(array)}", field=name)
     if array.dtype.kind == "f":
         wrong = np.flatnonzero(~np.isfinite(array) | (array != np.floor(array)))
         if len(wrong):
-            raise ValueError(f"{name}, row {wrong[0]}: {array[wrong[0]]} is not a whole number")
+            raise Refusal(f"{array[wrong[0]]} is not a whole number", field=name, row=int(wrong[0]))
     elif array.dtype.kind not in "iub" and len(array):
         raise Refusal(f"whole numbers expected, got {array.dtype}", field=name)
     return array.astype(np.int64)
@@ -34,7 +34,7 @@ def _integers(name: str, values: object, length: int | None = None) -> Ints:
 def _within(name: str, array: Ints, low: int, high: int) -> None:
     wrong = np.flatnonzero((array < low) | (array > high))
     if len(wrong):
-        raise ValueError(f"{name}, row {wrong[0]}: {array[wrong[0]]} is outside {low}..{high}")
+        raise Refusal(f"{array[wrong[0]]} is outside {low}..{high}", field=name, row=int(wrong[0]))
 
 
 def _read_only(array: Ints) -> Ints:
@@ -110,7 +110,8 @@ class Pool:
             return np.zeros(people, bool)
         flags = np.asarray(self.gives_only)
         if flags.shape != (people,) or flags.dtype != bool:
-            raise ValueError(f"gives_only: {people} yes/no flags expected, got {flags.dtype} of shape {flags.shape}")
+            reason = f"{people} yes/no flags expected, got {flags.dtype} of shape {flags.shape}"
+            raise Refusal(reason, field="gives_only")
         return flags.copy()
 
     def _pairs(self, people: int) -> Ints:
@@ -122,11 +123,11 @@ class Pool:
         flat = _integers("conflicts", pairs.ravel())
         wrong = np.flatnonzero((flat < 0) | (flat >= people))
         if len(wrong):
-            raise ValueError(f"conflicts, row {wrong[0] // 2}: there is no person {flat[wrong[0]]}")
+            raise Refusal(f"there is no person {flat[wrong[0]]}", field="conflicts", row=int(wrong[0]) // 2)
         pairs = flat.reshape(-1, 2)
         if (pairs[:, 0] == pairs[:, 1]).any():
             row = int(np.flatnonzero(pairs[:, 0] == pairs[:, 1])[0])
-            raise ValueError(f"conflicts, row {row}: person {pairs[row, 0]} is named twice")
+            raise Refusal(f"person {pairs[row, 0]} is named twice", field="conflicts", row=row)
         return np.unique(np.sort(pairs, axis=1), axis=0)
 
     @cached_property
@@ -149,7 +150,7 @@ def _one_learner_per_wish(wish: Ints, teacher: Ints, learner: Ints) -> Ints:
     """The wishes renumbered 0..; refuses self-teaching, doubled arcs and wishes of two learners."""
     if (teacher == learner).any():
         row = int(np.flatnonzero(teacher == learner)[0])
-        raise ValueError(f"learner, row {row}: person {learner[row]} cannot teach themself")
+        raise Refusal(f"person {learner[row]} cannot teach themself", field="learner", row=row)
     order = np.lexsort((teacher, learner, wish))
     same_wish = wish[order][1:] == wish[order][:-1]
     same_learner = learner[order][1:] == learner[order][:-1]
@@ -159,7 +160,7 @@ def _one_learner_per_wish(wish: Ints, teacher: Ints, learner: Ints) -> Ints:
     double = same_wish & same_learner & (teacher[order][1:] == teacher[order][:-1])
     if double.any():
         row = int(order[1:][double][0])
-        raise ValueError(f"teacher, row {row}: the same arc {teacher[row]} -> {learner[row]} is there twice")
+        raise Refusal(f"the same arc {teacher[row]} -> {learner[row]} is there twice", field="teacher", row=row)
     return np.unique(wish, return_inverse=True)[1].astype(np.int64)
 
 
