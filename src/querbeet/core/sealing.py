@@ -28,7 +28,7 @@ def seal(data: bytes, *, key: str, context: str) -> bytes:
     return VERSION + nonce + _cipher(key, context).encrypt(nonce, data, context.encode())
 
 
-def unseal(sealed: bytes, *, key: str, context: str) -> bytes:
+def unseal(sealed: bytes | memoryview, *, key: str, context: str) -> bytes:
     """The data that was sealed for this place. Raises Broken for anything else."""
     sealed = bytes(sealed)
     if sealed[:1] != VERSION:

@@ -105,7 +105,7 @@ def _change(message: Message, change) -> None:
     if isinstance(message.string, str):
         message.string = change(message.string)
     else:
-        message.string = tuple(change(text) for text in message.string)
+        message.string = tuple(change(text) for text in message.string or ())
 
 
 def _write(target: Path, catalog: Catalog) -> None:

@@ -40,7 +40,7 @@ class SessionStore(SessionBase):
         with _reaching(self.session_key or ""):
             row = self._row(now)
             if row is None:
-                self._session_key = None  # type: ignore[assignment]
+                self._session_key = None
                 return {}
             if row.expires_at - now < _idle() - TOUCH:
                 Session.objects.filter(pk=row.pk).update(expires_at=now + _idle(), active_on=now.date())
@@ -48,7 +48,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:

@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest) -> HttpResponse:
     """Another sign-in name, made by us."""
     if request.method == "POST":
-        accounts.rename(account=request.user)
+        accounts.rename(account=request.user)  # type: ignore[arg-type]
         messages.success(request, _("You have a new sign-in name. Write it down; the old one no longer works."))
         return redirect("people:account")
     return render(request, "people/name.html")
@@ -50,7 +50,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, account)
         messages.success(request, _("Your passphrase is changed. All other devices are signed out."))
         return redirect("people:account")
-    suggestion = wordlists.passphrase(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    suggestion = wordlists.passphrase(request.LANGUAGE_CODE)
     return render(request, "people/passphrase.html", {"form": form, "suggestion": suggestion})
 
 
@@ -59,7 +59,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest) -> HttpResponse:
     """Language, and how German names people."""
     account: Account = request.user  # type: ignore[assignment]
-    initial = {"language": request.LANGUAGE_CODE, "gender_style": account.gender_style}  # type: ignore[attr-defined]
+    initial = {"language": request.LANGUAGE_CODE, "gender_style": account.gender_style}
     form = forms.WordsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         accounts.choose_words(account=account, **form.cleaned_data)

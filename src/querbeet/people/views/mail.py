@@ -91,7 +91,7 @@ def recover(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your passphrase is changed. Sign in with it now."))
             return redirect("people:sign_in")
-    suggestion = wordlists.passphrase(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    suggestion = wordlists.passphrase(request.LANGUAGE_CODE)
     return render(request, "people/recovery.html", {"form": form, "suggestion": suggestion, "token": token})
 
 
