@@ -29,7 +29,7 @@ fits, the parts of each edge and, for each mentee and rule, how many mentors tha
 ``Problem(**scored.problem_fields(), capacity_mentor=...)`` makes the problem for `solve`. A fit is in millionths; in a
 profile with ``normalised=False`` weights are points, and a fit is the sum of points in millionths."""
 
-from querbeet_engine.scoring.build import Scored, build
+from querbeet_engine.scoring.building import Scored, build
 from querbeet_engine.scoring.explain import PairFit, pair, told
 from querbeet_engine.scoring.hierarchy import Hierarchy, flat, linked
 from querbeet_engine.scoring.people import Levels, People, bits, coded, levels, ordered, tagged

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from querbeet_engine import validation
 from querbeet_engine.refusal import Refusal
 from querbeet_engine.scoring import parts
-from querbeet_engine.scoring.build import with_unanswered
+from querbeet_engine.scoring.building import with_unanswered
 from querbeet_engine.scoring.checks import check
 from querbeet_engine.scoring.layout import compiled
 from querbeet_engine.scoring.people import People
