@@ -54,8 +54,8 @@ class Problem:
     mentee: Pairs
     mentor: Pairs
     fit: Ints
-    fit_mentee: Ints | None = None
-    fit_mentor: Ints | None = None
+    fit_mentee: Any = None
+    fit_mentor: Any = None
     capacity_mentee: Any = None
     capacity_mentor: Any = None
     pinned: Pairs = field(default_factory=_no_pairs)
@@ -93,13 +93,7 @@ class Problem:
         self._put(fit=v.fits("fit", self.fit, self.mentee, limit))
         for name in ("fit_mentee", "fit_mentor"):
             given = getattr(self, name)
-            self._put(
-                **{
-                    name: self.fit
-                    if given is None
-                    else v.fits(name, given, self.mentee, limit)
-                }
-            )
+            self._put(**{name: self.fit if given is None else v.fits(name, given, self.mentee, limit)})
         self._put(stay_bonus=v.count("stay_bonus", self.stay_bonus, limit))
 
     def _check_people(self) -> None:
@@ -108,32 +102,17 @@ class Problem:
             ("capacity_mentor", self.n_mentors),
         ):
             given = getattr(self, name)
-            self._put(
-                **{
-                    name: np.ones(size, np.int32)
-                    if given is None
-                    else v.capacity(name, given, size)
-                }
-            )
+            self._put(**{name: np.ones(size, np.int32) if given is None else v.capacity(name, given, size)})
 
     def _check_pairs(self) -> None:
         for name in ("pinned", "forbidden", "previous"):
-            self._put(
-                **{
-                    name: v.pairs(
-                        name, getattr(self, name), self.n_mentees, self.n_mentors
-                    )
-                }
-            )
+            self._put(**{name: v.pairs(name, getattr(self, name), self.n_mentees, self.n_mentors)})
         v.pins(self)
 
     def _check_reasons(self) -> None:
         names = tuple(str(name) for name in self.rule_names)
         rows = self.n_mentees
-        counted = {
-            name: v.counts(name, getattr(self, name), rows, names)
-            for name in ("removed", "removed_alone")
-        }
+        counted = {name: v.counts(name, getattr(self, name), rows, names) for name in ("removed", "removed_alone")}
         self._put(rule_names=names, **counted)
         names = tuple(str(name) for name in self.part_names)
         self._put(

@@ -106,6 +106,7 @@ def _figures(case: _Case, solution: Solution, blocking: int) -> list[str]:
         "total": sum(case.worth[edge] for edge in case.chosen),
         "stable": blocking,
     }
+    claims: list[tuple[str, Any, int]]
     claims = [(name, value, expected[name]) for name, value in zip(solution.objectives, solution.values, strict=True)]
     claims.append(("served", solution.served, served))
     claims.append(("the sum of fits", solution.total, sum(case.fit[edge] for edge in case.chosen)))

@@ -9,9 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from .refusal import Refusal
 
 
-def first_row(
-    name: str, wrong: NDArray[np.bool_], reason: Callable[[int], str]
-) -> None:
+def first_row(name: str, wrong: NDArray[np.bool_], reason: Callable[[int], str]) -> None:
     """Refuses at the first True of `wrong`."""
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -87,13 +85,9 @@ def capacity(name: str, values: ArrayLike, size: int) -> NDArray[np.int32]:
     return array
 
 
-def same_length(
-    name: str, array: NDArray[Any], other_name: str, other: NDArray[Any]
-) -> None:
+def same_length(name: str, array: NDArray[Any], other_name: str, other: NDArray[Any]) -> None:
     if len(array) != len(other):
-        raise Refusal(
-            f"has {len(other)} rows, {name} has {len(array)}", field=other_name
-        )
+        raise Refusal(f"has {len(other)} rows, {name} has {len(array)}", field=other_name)
 
 
 def largest_fit(people: int) -> int:
@@ -101,26 +95,20 @@ def largest_fit(people: int) -> int:
     return int(2**60 // (people + 2))
 
 
-def fits(
-    name: str, values: ArrayLike, edges: NDArray[Any], limit: int
-) -> NDArray[np.int64]:
+def fits(name: str, values: ArrayLike, edges: NDArray[Any], limit: int) -> NDArray[np.int64]:
     """One fit for each edge, 0 to `limit`."""
     array = integers(name, values)
     same_length("mentee", edges, name, array)
     first_row(
         name,
         array < 0,
-        lambda k: (
-            f"{array[k]} is below 0; leave the edge out if the pair is impossible"
-        ),
+        lambda k: f"{array[k]} is below 0; leave the edge out if the pair is impossible",
     )
     first_row(name, array > limit, lambda k: f"{array[k]} is above {limit}")
     return array
 
 
-def unique_edges(
-    mentee: NDArray[np.int32], mentor: NDArray[np.int32], n_mentors: int
-) -> None:
+def unique_edges(mentee: NDArray[np.int32], mentor: NDArray[np.int32], n_mentors: int) -> None:
     """Refuses the second of two equal edges."""
     key = mentee.astype(np.int64) * n_mentors + mentor
     if np.all(key[1:] > key[:-1]):
@@ -136,17 +124,13 @@ def unique_edges(
         )
 
 
-def pairs(
-    name: str, values: ArrayLike, n_mentees: int, n_mentors: int
-) -> NDArray[np.int32]:
+def pairs(name: str, values: ArrayLike, n_mentees: int, n_mentors: int) -> NDArray[np.int32]:
     """Rows (mentee, mentor)."""
     array = _integers(name, values, np.int64)
     if array.size == 0:
         return np.empty((0, 2), np.int32)
     if array.ndim != 2 or array.shape[1] != 2:
-        raise Refusal(
-            f"must be rows of (mentee, mentor), not of shape {array.shape}", field=name
-        )
+        raise Refusal(f"must be rows of (mentee, mentor), not of shape {array.shape}", field=name)
     for column, size in enumerate((n_mentees, n_mentors)):
         wrong = (array[:, column] < 0) | (array[:, column] >= size)
         if wrong.any():
@@ -181,35 +165,22 @@ def pins(problem: Any) -> None:
     """Refuses pins that no answer could hold: no edge, pinned twice, forbidden too, over a capacity."""
     pinned = problem.pinned
     edges = problem.edge_of(pinned)
-    first_row(
-        "pinned", edges < 0, lambda k: f"{tuple(map(int, pinned[k]))} is not an edge"
-    )
+    first_row("pinned", edges < 0, lambda k: f"{tuple(map(int, pinned[k]))} is not an edge")
     again = np.ones(len(edges), np.bool_)
     again[np.unique(edges, return_index=True)[1]] = False
-    first_row(
-        "pinned", again, lambda k: f"{tuple(map(int, pinned[k]))} is pinned already"
-    )
+    first_row("pinned", again, lambda k: f"{tuple(map(int, pinned[k]))} is pinned already")
     both = np.isin(edges, problem.edge_of(problem.forbidden))
-    first_row(
-        "pinned", both, lambda k: f"{tuple(map(int, pinned[k]))} is also forbidden"
-    )
-    for column, (side, places) in enumerate(
-        (("mentee", problem.capacity_mentee), ("mentor", problem.capacity_mentor))
-    ):
-        over = np.bincount(pinned[:, column], minlength=len(places)) > places
-        rows = over[pinned[:, column]]
-        first_row(
-            "pinned",
-            rows,
-            lambda k, s=side, c=column, p=places: (
-                f"{s} {pinned[k, c]} has more pins than places ({p[pinned[k, c]]})"
-            ),
-        )
+    first_row("pinned", both, lambda k: f"{tuple(map(int, pinned[k]))} is also forbidden")
+    _enough_places("mentee", pinned[:, 0], problem.capacity_mentee)
+    _enough_places("mentor", pinned[:, 1], problem.capacity_mentor)
 
 
-def table(
-    name: str, values: Any, rows: int, names: Sequence[str], kind: Any
-) -> NDArray[Any]:
+def _enough_places(side: str, people: NDArray[np.int32], places: NDArray[np.int32]) -> None:
+    over = np.bincount(people, minlength=len(places)) > places
+    first_row("pinned", over[people], lambda k: f"{side} {people[k]} has more pins than places ({places[people[k]]})")
+
+
+def table(name: str, values: Any, rows: int, names: Sequence[str], kind: Any) -> NDArray[Any]:
     """An integer table with one column for each name; without columns where left out."""
     if values is None:
         if names:
@@ -217,22 +188,16 @@ def table(
         return np.zeros((rows, 0), kind)
     array = _integers(name, values, kind)
     if array.shape != (rows, len(names)):
-        raise Refusal(
-            f"has shape {array.shape}, expected {(rows, len(names))}", field=name
-        )
+        raise Refusal(f"has shape {array.shape}, expected {(rows, len(names))}", field=name)
     return array
 
 
-def counts(
-    name: str, values: Any, rows: int, names: Sequence[str]
-) -> NDArray[np.int32]:
+def counts(name: str, values: Any, rows: int, names: Sequence[str]) -> NDArray[np.int32]:
     """A table of counts by mentee and rule; all zero where left out."""
     if values is None:
         return np.zeros((rows, len(names)), np.int32)
     array = table(name, values, rows, names, np.int32)
     if (array < 0).any():
         row, column = (int(k) for k in np.argwhere(array < 0)[0])
-        raise Refusal(
-            f"{array[row, column]} is below 0", field=name, row=row, column=column
-        )
+        raise Refusal(f"{array[row, column]} is below 0", field=name, row=row, column=column)
     return array
