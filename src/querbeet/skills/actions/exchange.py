@@ -11,10 +11,8 @@ from querbeet.communities.enums import Audience
 from querbeet.communities.models.member import Member
 from querbeet.skills import rules
 from querbeet.skills.enums import Format, Side
-from querbeet.skills.models.exchange import Listing, Offer, Wish
+from querbeet.skills.models.exchange import Listing
 from querbeet.skills.models.vocabulary import Skill
-
-MODELS: dict[str, type[Offer] | type[Wish]] = {Side.OFFER: Offer, Side.WISH: Wish}
 
 
 @dataclass(frozen=True)
@@ -29,59 +27,59 @@ class Details:
     audience: str = ""
 
 
-def offer(*, member: Member, skill: Skill, details: Details | None = None) -> Offer:
+def offer(*, member: Member, skill: Skill, details: Details | None = None) -> Listing:
     """Offer a skill, or change what one says about offering it. Raises NotThere or TooMany."""
-    return _list(Offer, member, skill, details or Details())  # type: ignore[return-value]
+    return _list(Side.OFFER, member, skill, details or Details())
 
 
-def wish(*, member: Member, skill: Skill, details: Details | None = None) -> Wish:
+def wish(*, member: Member, skill: Skill, details: Details | None = None) -> Listing:
     """Wish for a skill, or change what one says about that wish. Raises NotThere or TooMany."""
-    return _list(Wish, member, skill, details or Details())  # type: ignore[return-value]
+    return _list(Side.WISH, member, skill, details or Details())
 
 
 def offer_only(*, member: Member, skills: Iterable[Skill]) -> None:
     """Offer exactly these skills: new ones with careful defaults, kept ones as they are, the rest taken back."""
-    _list_only(Offer, member, skills)
+    _list_only(Side.OFFER, member, skills)
 
 
 def wish_only(*, member: Member, skills: Iterable[Skill]) -> None:
     """Wish for exactly these skills: new ones with careful defaults, kept ones as they are, the rest taken back."""
-    _list_only(Wish, member, skills)
+    _list_only(Side.WISH, member, skills)
 
 
 def withdraw(*, member: Member, skill: Skill, side: str) -> None:
     """Take back an offer or a wish of one's own; nothing happens where there is none."""
     with transaction.atomic():
-        gone, _rows = MODELS[side].objects.filter(member=member, skill=skill).delete()
+        gone, _rows = Listing.objects.filter(member=member, skill=skill, side=side).delete()
         if gone:
             audit.record(f"{side}.withdrawn", by=member, community=member.community_id)
 
 
 @transaction.atomic
-def _list(model: type[Listing], member: Member, skill: Skill, details: Details) -> Listing:
+def _list(side: Side, member: Member, skill: Skill, details: Details) -> Listing:
     Member.objects.select_for_update().get(pk=member.pk)
     told: dict[str, Any] = asdict(details) | {"languages": list(details.languages), "note": details.note.strip()}
-    told["audience"] = Audience(details.audience or rules.default_audience(model.side, sensitive=skill.sensitive))
-    mine = model._default_manager.filter(member=member)
+    told["audience"] = Audience(details.audience or rules.default_audience(side, sensitive=skill.sensitive))
+    mine = Listing.objects.filter(member=member, side=side)
     listed = mine.filter(skill=skill).first()
     if listed is None:
         rules.check_list(member, skill, listed=mine.count())
-        listed = model._default_manager.create(community_id=member.community_id, member=member, skill=skill, **told)
-        audit.record(f"{model.side}.made", by=member, community=member.community_id)
+        listed = Listing.objects.create(community_id=member.community_id, member=member, skill=skill, side=side, **told)
+        audit.record(f"{side}.made", by=member, community=member.community_id)
     elif any(getattr(listed, field) != value for field, value in told.items()):
         for field, value in told.items():
             setattr(listed, field, value)
         listed.save(update_fields=list(told))
-        audit.record(f"{model.side}.changed", by=member, community=member.community_id)
+        audit.record(f"{side}.changed", by=member, community=member.community_id)
     return listed
 
 
 @transaction.atomic
-def _list_only(model: type[Listing], member: Member, skills: Iterable[Skill]) -> None:
+def _list_only(side: Side, member: Member, skills: Iterable[Skill]) -> None:
     wanted = {skill.pk: skill for skill in skills}
-    had = set(model._default_manager.filter(member=member).values_list("skill", flat=True))
+    had = set(Listing.objects.filter(member=member, side=side).values_list("skill", flat=True))
     for skill in Skill.objects.visible_to(member).filter(pk__in=had - set(wanted)):
-        withdraw(member=member, skill=skill, side=model.side)
+        withdraw(member=member, skill=skill, side=side)
     for pk, skill in wanted.items():
         if pk not in had:
-            _list(model, member, skill, Details())
+            _list(side, member, skill, Details())

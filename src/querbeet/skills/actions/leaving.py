@@ -7,7 +7,7 @@ from querbeet.communities.models.member import Member
 from querbeet.core import viewing
 from querbeet.skills.enums import State
 from querbeet.skills.models.availability import Week
-from querbeet.skills.models.exchange import Offer, Wish
+from querbeet.skills.models.exchange import Listing
 from querbeet.skills.models.strengths import Endorsement, Strength
 from querbeet.skills.models.vocabulary import Skill
 
@@ -18,8 +18,7 @@ def forget(*, member: Member) -> None:
 
     For the package that lets a member leave, before it does, in the same transaction.
     """
-    Offer.objects.filter(member=member).delete()
-    Wish.objects.filter(member=member).delete()
+    Listing.objects.filter(member=member).delete()
     Week.objects.filter(member=member).delete()
     Endorsement.objects.filter(by=member).delete()
     Strength.objects.filter(member=member).delete()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
 from querbeet.core import viewing
 from querbeet.skills import files, rules
 from querbeet.skills.enums import Source, State
-from querbeet.skills.models.exchange import Offer, Wish
+from querbeet.skills.models.exchange import Listing
 from querbeet.skills.models.vocabulary import Area, Edition, Skill, Wording
 
 AREA_TEXTS = ["names", "descriptions", "position"]
@@ -185,10 +186,12 @@ def merge(*, skill: Skill, into: Skill, by: Member) -> Skill:
     locked.merged_into = into
     purpose = viewing.current().purpose
     viewing.change(purpose="merge")  # stewards move what they may not read
-    for model in (Offer, Wish):
-        rows = model.objects.filter(community=by.community_id, skill=locked)
-        rows.filter(member__in=model.objects.filter(community=by.community_id, skill=into).values("member")).delete()
-        rows.update(skill=into)
+    moving = Listing.objects.filter(community=by.community_id, skill=locked)
+    both = Listing.objects.filter(
+        community=by.community_id, skill=into, member=OuterRef("member"), side=OuterRef("side")
+    )
+    moving.filter(Exists(both)).delete()
+    moving.update(skill=into)
     viewing.change(purpose=purpose)
     Skill.objects.filter(merged_into=locked).update(merged_into=into)
     locked.save(update_fields=["state", "merged_into"])

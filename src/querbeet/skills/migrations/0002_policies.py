@@ -54,16 +54,6 @@ def linked(table: str) -> migrations.RunSQL:
     return rls.protect(table, select="true", insert=write, delete=write)
 
 
-def listing(table: str) -> migrations.RunSQL:
-    return rls.protect(
-        table,
-        select=f"{audiences.policy(table)} OR {MERGE}",
-        insert=f"{MINE} AND {ACCEPTED}",
-        update=f"{MINE} OR {MERGE}",
-        delete=f"{MINE} OR {MERGE}",
-    )
-
-
 class Migration(migrations.Migration):
     dependencies = [("skills", "0001_initial"), ("communities", "0002_policies"), ("core", "0001_functions")]
     operations = [
@@ -80,8 +70,13 @@ class Migration(migrations.Migration):
         ),
         linked("skills_skill_broader"),
         linked("skills_skill_related"),
-        listing("skills_offer"),
-        listing("skills_wish"),
+        rls.protect(
+            "skills_listing",
+            select=f"{audiences.policy('skills_listing')} OR {MERGE}",
+            insert=f"{MINE} AND {ACCEPTED}",
+            update=f"{MINE} OR {MERGE}",
+            delete=f"{MINE} OR {MERGE}",
+        ),
         rls.protect("skills_week", select=audiences.policy("skills_week"), insert=MINE, update=MINE, delete=MINE),
         rls.protect(
             "skills_strength", select=audiences.policy("skills_strength"), insert=MINE, update=MINE, delete=MINE

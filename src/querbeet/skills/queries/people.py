@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 
 from querbeet.communities import queries as communities
 from querbeet.communities.models.member import Member
@@ -25,7 +25,6 @@ CHIPS = 6  # offers, and as many wishes, shown of one person
 NOTE_FIT = 45.0
 NEAR_NAME = 0.5  # word similarity of a name with a typing error
 MUTUAL_FIT = 50.0  # somebody offers what the viewer wishes for
-MODELS: dict[str, type[Offer] | type[Wish]] = {Side.OFFER: Offer, Side.WISH: Wish}
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,14 @@ def find(asked: Asked, viewer: Member, now: datetime, *, page: int = 1) -> Found
     skills: list[wording.Match] = []
     if wording.words(text):
         skills = wording.matching(text, viewer)
-        rows = _page(_hits(asked, text, skills, viewer), viewer, now, page)
+        hits = _hits(asked, text, skills, viewer)
+        rows = _page(hits, viewer, now, page) if hits else []
+        if len(rows) <= PAGE or rows[-1][1] <= NOTE_FIT:  # notes could be among the best
+            rows = _page([*hits, _noted(asked, text, viewer)], viewer, now, page)
         if not rows and page == 1:
             near, skills = True, wording.near(text, viewer)
-            rows = _page(_near_hits(asked, text, skills, viewer), viewer, now, page)[:PAGE]
+            hits = _near_hits(asked, text, skills, viewer)
+            rows = _page(hits, viewer, now, page)[:PAGE] if hits else []
     else:
         rows = _page(_browsed(asked, viewer), viewer, now, page)
     meant = {match.skill: match.fit for match in skills}
@@ -100,18 +103,17 @@ def find(asked: Asked, viewer: Member, now: datetime, *, page: int = 1) -> Found
 def of_skill(skills: Iterable[UUID], side: str, viewer: Member, now: datetime, *, most: int = PAGE) -> list[Person]:
     """Some people who offer, or wish for, one of these skills, in the viewer's own order."""
     chosen = list(skills)
-    hits = _with_fit(MODELS[side].objects.visible_to(viewer).filter(skill__in=chosen), Value(1.0))
+    hits = _with_fit(Listing.objects.reaching(viewer).filter(skill__in=chosen, side=side), Value(1.0))
     return _people(_page([hits], viewer, now, 1)[:most], dict.fromkeys(chosen, 1.0), viewer)
 
 
 def _hits(asked: Asked, text: str, skills: list[wording.Match], viewer: Member) -> list[QuerySet]:
-    hits = [_listed(model, asked, skills, viewer) for model in _models(asked)] if skills else []
-    hits += [_noted(model, asked, text, viewer) for model in _models(asked)]
+    hits = _listed(asked, skills, viewer)
     return hits if asked.narrowed else [*hits, _named(text, viewer)]
 
 
 def _near_hits(asked: Asked, text: str, skills: list[wording.Match], viewer: Member) -> list[QuerySet]:
-    hits = [_listed(model, asked, skills, viewer) for model in _models(asked)] if skills else []
+    hits = _listed(asked, skills, viewer)
     return hits if asked.narrowed else [*hits, _nearly_named(text, viewer)]
 
 
@@ -119,26 +121,20 @@ def _browsed(asked: Asked, viewer: Member) -> list[QuerySet]:
     """Without words: whoever passes the filters; before all others, those who offer what the viewer wishes for."""
     wished = Wish.objects.filter(member=viewer).values("skill")
     others = ~Q(member=viewer)
-    mutual = Case(When(skill__in=wished, then=Value(MUTUAL_FIT)), default=Value(0.0), output_field=FloatField())
     if asked.narrowed:
-        return [
-            _with_fit(_filtered(model, asked, viewer).filter(others), mutual if model is Offer else Value(0.0))
-            for model in _models(asked)
-        ]
+        mutual = When(side=Side.OFFER, skill__in=wished, then=Value(MUTUAL_FIT))
+        fit = Case(mutual, default=Value(0.0), output_field=FloatField())
+        return [_with_fit(_filtered(asked, viewer).filter(others), fit)]
     everybody = Member.objects.visible_to(viewer).exclude(pk=viewer.pk)
-    offering = Offer.objects.visible_to(viewer).filter(others, skill__in=wished)
-    return [
-        everybody.values_list("pk", Value(0.0, output_field=FloatField())),
-        _with_fit(offering, Value(MUTUAL_FIT)),
-    ]
+    offering = Offer.objects.reaching(viewer).filter(others, skill__in=wished)
+    nothing = Value(0.0, output_field=FloatField())
+    return [everybody.values_list("pk", nothing), _with_fit(offering, Value(MUTUAL_FIT))]
 
 
-def _models(asked: Asked) -> list[type[Offer] | type[Wish]]:
-    return [MODELS[asked.side]] if asked.side else [Offer, Wish]
-
-
-def _filtered(model: type[Offer] | type[Wish], asked: Asked, viewer: Member) -> QuerySet:
-    listings = model.objects.visible_to(viewer)
+def _filtered(asked: Asked, viewer: Member) -> QuerySet:
+    listings = Listing.objects.reaching(viewer)
+    if asked.side:
+        listings = listings.filter(side=asked.side)
     if asked.language:
         listings = listings.filter(languages__contains=[asked.language])
     if asked.format:
@@ -148,44 +144,48 @@ def _filtered(model: type[Offer] | type[Wish], asked: Asked, viewer: Member) -> 
     return listings
 
 
-def _listed(model: type[Offer] | type[Wish], asked: Asked, skills: list[wording.Match], viewer: Member) -> QuerySet:
+def _listed(asked: Asked, skills: list[wording.Match], viewer: Member) -> list[QuerySet]:
     by_fit: dict[float, list[UUID]] = {}
     for match in skills:
         by_fit.setdefault(match.fit, []).append(match.skill)
     fit = Case(*(When(skill__in=ids, then=Value(fit)) for fit, ids in by_fit.items()), output_field=FloatField())
-    return _with_fit(_filtered(model, asked, viewer).filter(skill__in=[match.skill for match in skills]), fit)
+    listed = _filtered(asked, viewer).filter(skill__in=[match.skill for match in skills])
+    return [_with_fit(listed, fit)] if skills else []
 
 
-def _noted(model: type[Offer] | type[Wish], asked: Asked, text: str, viewer: Member) -> QuerySet:
+def _noted(asked: Asked, text: str, viewer: Member) -> QuerySet:
     terms = wording.terms(text, suffix="*")
     sql = f"words @@ {wording.tsquery('terms')}".replace("%(terms)s", "%s")
     matched = RawSQL(sql, [terms, terms], output_field=BooleanField())  # noqa: S611 - bound parameters
-    return _with_fit(_filtered(model, asked, viewer).exclude(note="").filter(matched), Value(NOTE_FIT))
+    return _with_fit(_filtered(asked, viewer).exclude(note="").filter(matched), Value(NOTE_FIT))
 
 
 def _named(text: str, viewer: Member) -> QuerySet:
     """People whose name, or a word of it, begins like this."""
-    name = Func(F("display_name"), function="skills_fold", output_field=TextField())
-    sought = Func(Value(text), function="skills_fold", output_field=TextField())
-    seen = Member.objects.visible_to(viewer).annotate(plain=name, sought=sought)
+    seen = Member.objects.visible_to(viewer).annotate(plain_name=_plain_name(), sought=_plain(text))
+    begins, inside = Q(plain_name__startswith=F("sought")), Q(plain_name__contains=Concat(Value(" "), F("sought")))
     fit = Case(
-        When(plain=F("sought"), then=Value(100.0)),
-        When(plain__startswith=F("sought"), then=Value(90.0)),
-        When(plain__contains=Concat(Value(" "), F("sought")), then=Value(85.0)),
+        When(plain_name=F("sought"), then=Value(100.0)),
+        When(begins, then=Value(90.0)),
+        default=Value(85.0),
         output_field=FloatField(),
     )
-    return seen.annotate(fit=fit).filter(fit__isnull=False).values_list("pk", "fit")
+    return seen.filter(begins | inside).values_list("pk", fit)
 
 
 def _nearly_named(text: str, viewer: Member) -> QuerySet:
-    likeness = Func(
-        Func(Value(text), function="skills_fold"),
-        Func(F("display_name"), function="skills_fold"),
-        function="word_similarity",
-        output_field=FloatField(),
-    )
+    likeness = Func(_plain(text), _plain_name(), function="word_similarity", output_field=FloatField())
     near = Member.objects.visible_to(viewer).annotate(likeness=likeness).filter(likeness__gte=NEAR_NAME)
     return near.values_list("pk", F("likeness") * 100)
+
+
+def _plain(text: str) -> Func:
+    return Lower(Func(Value(text), function="f_unaccent", output_field=TextField()))
+
+
+def _plain_name() -> RawSQL:
+    """A column that the database keeps; see the migration communities.0003_search."""
+    return RawSQL("communities_member.plain_name", [], output_field=TextField())  # noqa: S611 - no parameters
 
 
 def _with_fit(listings: QuerySet, fit: object) -> QuerySet:
@@ -193,15 +193,16 @@ def _with_fit(listings: QuerySet, fit: object) -> QuerySet:
 
 
 def _page(hits: list[QuerySet], viewer: Member, now: datetime, page: int) -> list[tuple[UUID, float]]:
-    """Members of one page and one more, with their best fit; one query."""
+    """Members of one page and one more, with their best fit; one query. Whom the viewer may not see drops out here."""
     every = hits[0].union(*hits[1:], all=True) if len(hits) > 1 else hits[0]
-    sql, parameters = every.query.sql_with_params()
-    order = "max(fit) DESC, uuid_hash_extended(member, %s), member"
+    hit, hit_parameters = every.query.sql_with_params()
+    seen, seen_parameters = Member.objects.visible_to(viewer).values_list("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT member, max(fit) FROM ({sql}) AS hit (member, fit) GROUP BY member ORDER BY {order} "  # noqa: S608
-            "LIMIT %s OFFSET %s",
-            [*parameters, seed(viewer, now), PAGE + 1, (page - 1) * PAGE],
+            f"SELECT member, max(fit) AS fit FROM ({hit}) AS hit (member, fit) JOIN ({seen}) AS seen (id) "  # noqa: S608
+            "ON seen.id = hit.member GROUP BY member "
+            "ORDER BY max(fit) DESC, uuid_hash_extended(member, %s), member LIMIT %s OFFSET %s",
+            [*hit_parameters, *seen_parameters, seed(viewer, now), PAGE + 1, (page - 1) * PAGE],
         )
         return cursor.fetchall()
 
@@ -217,10 +218,12 @@ def seed(viewer: Member, now: datetime) -> int:
 def _people(rows: list[tuple[UUID, float]], meant: dict[UUID, float], viewer: Member) -> list[Person]:
     ids = [member for member, _fit in rows]
     cards = communities.cards(viewer, ids)
-    offers = exchange.shown_by(ids, viewer, Side.OFFER)
-    wishes = exchange.shown_by(ids, viewer, Side.WISH)
-    return [Person(pk, cards[pk], _first(offers.get(pk, []), meant), _first(wishes.get(pk, []), meant)) for pk in ids]
+    listed = exchange.shown_by(ids, viewer)
+    return [
+        Person(pk, cards[pk], _first(listed[pk], Side.OFFER, meant), _first(listed[pk], Side.WISH, meant)) for pk in ids
+    ]
 
 
-def _first(listings: list[Listing], meant: dict[UUID, float]) -> list[Listing]:
-    return sorted(listings, key=lambda listing: -meant.get(listing.skill_id, 0))[:CHIPS]
+def _first(listings: list[Listing], side: Side, meant: dict[UUID, float]) -> list[Listing]:
+    here = (listing for listing in listings if listing.side == side)
+    return sorted(here, key=lambda listing: -meant.get(listing.skill_id, 0))[:CHIPS]
