@@ -4,7 +4,8 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -109,20 +110,19 @@ class DatabaseUrl:
             "CONN_HEALTH_CHECKS": bool(pool),
         }
 
-    def psycopg(self, **changes: str) -> dict[str, str]:
+    def psycopg(self) -> dict[str, Any]:
         """Keyword arguments of `psycopg.connect`."""
-        known = {
+        parts = {
             "host": self.host,
             "port": self.port,
             "user": self.user,
             "password": self.password,
             "dbname": self.name,
+            **dict(self.options),
         }
-        return {key: value for key, value in ({**known, **dict(self.options)} | changes).items() if value}
+        return {name: value for name, value in parts.items() if value}
 
     def url(self) -> str:
-        from urllib.parse import quote, urlencode
-
         secret_part = f":{quote(self.password, safe='')}" if self.password else ""
         query = urlencode({"host": self.host, "port": self.port, **dict(self.options)})
         return f"postgresql://{quote(self.user, safe='')}{secret_part}@/{quote(self.name, safe='')}?{query}"

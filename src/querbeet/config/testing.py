@@ -30,7 +30,8 @@ def _start() -> None:
     if translations.stale():
         translations.compile_all()
     server = Postgres(FOLDER / "database", throw_away=True).start()
-    atexit.register(lambda: (server.stop(), shutil.rmtree(FOLDER, ignore_errors=True)))
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+    atexit.register(server.stop)  # the last one registered goes first
     owner, runtime = provision.embedded(server)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"ALTER ROLE {owner.user} CREATEDB")

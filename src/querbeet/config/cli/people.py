@@ -19,7 +19,7 @@ def create(
         from querbeet.communities.actions import founding
 
         code = founding.found(name=name, languages=language or ["de", "en"]).code
-    typer.echo(f"Founded. The first coordinator joins at /join with this code (7 days, once):\n{code}")
+    typer.echo(f"Founded. The first coordinator joins at /join with this code (14 days, once):\n{code}")
 
 
 @member.command("invite")
@@ -29,10 +29,23 @@ def invite(
 ) -> None:
     """Print an invitation code for a community."""
     with _database():
-        from querbeet.communities.actions import founding
+        from querbeet.communities.actions import invitations
+        from querbeet.core import viewing
 
-        code = founding.invite_by_operator(community_id=community_id, roles=role or [])
-    typer.echo(f"Single use, valid for 7 days. Join at /join with this code:\n{code}")
+        with viewing.for_purpose("operate"):
+            invited = invitations.invite(community=_community(community_id), by=None, roles=role or [])
+    typer.echo(f"Single use, valid for {invitations.DAYS} days. Join at /join with this code:\n{invited.code}")
+
+
+def _community(wanted: str):
+    from querbeet.communities.models.community import Community
+
+    known = list(Community.objects.order_by("name"))
+    chosen = [one for one in known if str(one.pk) == wanted] if wanted else known
+    if len(chosen) == 1:
+        return chosen[0]
+    listed = "\n".join(f"  {one.pk}  {one.name}" for one in known) or "  none yet: querbeet community create NAME"
+    raise SystemExit(f"Say which community by its id:\n{listed}")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from querbeet.programmes.actions import enrolments, programmes
 from querbeet.programmes.enums import Event, Side
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import documents
-from querbeet.programmes.rules.ruleset import RuleSet
+from querbeet.programmes.rules.ruleset import Answer, RuleSet
 
 if TYPE_CHECKING:
     from querbeet.config.demo.planting import Arrived
@@ -67,6 +67,10 @@ def _enrol(person: "Arrived", programme: Programme, chance: random.Random) -> No
     experienced = max(person.told["offers"].values(), default=0) > 3 and len(person.told["wishes"]) < 3
     side = Side.MENTOR if experienced and chance.random() < 0.6 else Side.MENTEE
     years = chance.choice(YEARS[2:] if side == Side.MENTOR else YEARS[:3])
-    answers = {"field": chance.choice(FIELDS), "years": years, "topics": tuple(chance.sample(TOPICS, 2))}
+    answers: dict[str, Answer] = {
+        "field": chance.choice(FIELDS),
+        "years": years,
+        "topics": tuple(chance.sample(TOPICS, 2)),
+    }
     with viewing.as_member(person.member):
         enrolments.enrol(programme=programme, member=person.member, side=side, answers=answers)

@@ -120,7 +120,7 @@ class Postgres:
         if self.major >= 17:
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         sync = ["--no-sync"] if self.throw_away else []
-        command = [self.bin / "initdb", "-D", self.data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [self.bin / "initdb", "-D", self.data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
         done = self._run(*command, "--no-instructions", *sync, *locale)
         if done.returncode:
             raise NoPostgres(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
@@ -149,6 +149,7 @@ class Postgres:
             )
 
     def _wait_until_ready(self) -> None:
+        assert self.child  # launched just before
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             lines = self._pid_file()

@@ -1,0 +1,46 @@
+"""Settings are read loudly: what cannot be used is named, with what to write instead."""
+
+import pytest
+
+from querbeet.config import environment as env
+
+
+def test_a_flag_that_is_neither_yes_nor_no_stops_the_start(monkeypatch):
+    monkeypatch.setenv("QUERBEET_DEMO", "maybe")
+    with pytest.raises(env.WrongSetting, match="QUERBEET_DEMO: 'maybe' is neither yes nor no. Write 1 or 0."):
+        env.flag("QUERBEET_DEMO")
+
+
+@pytest.mark.parametrize("text", ["eighty", "0", "70000", "-1", "8.5"])
+def test_a_port_outside_of_its_range_stops_the_start(monkeypatch, text):
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(env.WrongSetting, match="from 1 to 65535"):
+        env.number("PORT", 8000, least=1, most=65535)
+
+
+@pytest.mark.parametrize("url", ["mysql://a/b", "postgresql://host", "nonsense"])
+def test_an_address_that_is_no_postgresql_database_is_refused(url):
+    with pytest.raises(env.WrongSetting, match="DATABASE_URL"):
+        env.DatabaseUrl.parse(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://owner:p%40ss@db.example:6543/garden?sslmode=require",
+        "postgresql://owner@/garden?host=/run/socket&port=5433",
+    ],
+)
+def test_an_address_survives_being_taken_apart(url):
+    parsed = env.DatabaseUrl.parse(url)
+    assert env.DatabaseUrl.parse(parsed.url()) == parsed
+
+
+def test_a_secret_is_written_once_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("QUERBEET_DATA", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    first = env.secret("secret-key")
+    assert env.secret("secret-key") == first
+    assert (tmp_path / "keys" / "secret-key").stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("SECRET_KEY", "from-the-environment")
+    assert env.secret("secret-key") == "from-the-environment"
