@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 
 def later(task: str, /, *, after: timedelta | None = None, once: str = "", **arguments: Any) -> None:
     """Queue a task by its name (`people.send_recovery`). Arguments are ids and numbers, never what a person wrote.
@@ -16,6 +18,7 @@ def later(task: str, /, *, after: timedelta | None = None, once: str = "", **arg
     if once:
         options["queueing_lock"] = once
     try:
-        app.configure_task(task, **options).defer(**arguments)
+        with transaction.atomic():  # a job that waits already must not spoil the caller's transaction
+            app.configure_task(task, **options).defer(**arguments)
     except AlreadyEnqueued:
         return

@@ -84,9 +84,7 @@ def _key(kind: Kind, subject: tuple[object, ...], now: datetime) -> str:
 
 def _outside() -> psycopg.Connection:
     """A connection of its own, in the runtime role; opened for a moment, since tries are rare."""
-    parameters = connection.get_connection_params()
-    known = {name: parameters[name] for name in ("host", "port", "user", "password", "dbname") if parameters.get(name)}
-    own = psycopg.connect(**known, autocommit=True)
+    own = psycopg.connect(**connection.get_connection_params(), autocommit=True)
     if settings.DATABASE_RUNTIME_ROLE:
         own.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(settings.DATABASE_RUNTIME_ROLE)))
     return own

@@ -13,6 +13,8 @@ from querbeet.core import viewing
 from querbeet.people import rules, wordlists
 from querbeet.people.actions import accounts
 from querbeet.people.models import Account
+from querbeet.people.models.limit import Limit
+from querbeet.people.models.session import Session
 from querbeet.people.models.ways import Passkey, RecoveryCode
 from querbeet.people.tests import factories
 
@@ -187,3 +189,17 @@ def test_the_walls_stand_for_the_owner_of_the_tables_too(table):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", [table])
         assert cursor.fetchone() == (True, True)
+
+
+def test_nothing_that_is_printed_names_anybody(two_people):
+    person = two_people[0]
+    session = Session(digest="digest", device="Firefox")
+    things = [
+        person,
+        person.passkeys.get(),
+        person.authenticator_app,
+        person.recovery_codes.get(),
+        person.letters.get(),
+    ]
+    assert [str(thing) for thing in (*things, session)] == [str(thing.pk) for thing in (*things, session)]
+    assert str(Limit(key="a fingerprint")) == "a fingerprint"

@@ -165,3 +165,16 @@ def test_a_browser_remembers_its_last_accounts_and_says_so_to_nobody():
         known = known.with_account(person.pk)
     assert [known.knows(person.pk) for person in people] == [False, *[True] * browser.MOST]
     assert not browser.Browser("another", known.accounts).knows(people[-1].pk)
+
+
+def test_an_empty_form_says_what_is_missing_and_keeps_the_rest(client):
+    page = client.post("/sign-in", {"login": "moos-quitte-482", "password": ""}).content.decode()
+    assert 'value="moos-quitte-482"' in page
+    assert page.count("field has-error") == 1
+
+
+def test_the_page_of_the_second_step_can_be_read_again(client):
+    person = factories.account()
+    factories.app(person)
+    factories.sign_in(client, person)
+    assert client.get("/sign-in/code").status_code == 200

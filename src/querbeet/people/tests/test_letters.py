@@ -22,7 +22,9 @@ from querbeet.people.tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "moos@garten.example"
-TELLING = re.compile(r"querbeet|queer|lgbt|\bgay\b|lesb|\btrans\b|mentor|community|gemeinschaft|account|konto|password", re.I)
+TELLING = re.compile(
+    r"querbeet|queer|lgbt|\bgay\b|lesb|\btrans\b|mentor|community|gemeinschaft|account|konto|password", re.I
+)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import json
 import pytest
 import time_machine
 
-from querbeet.core import viewing
-from querbeet.people import limits
+from querbeet.core import clock, viewing
+from querbeet.people import guards, limits
 from querbeet.people.actions import passkeys
 from querbeet.people.models.ways import Passkey
 from querbeet.people.tests import factories
@@ -188,3 +188,16 @@ def test_the_passkey_of_somebody_else_is_not_there(client, person):
     factories.sign_in(client, factories.account())
     assert client.get(f"/me/account/passkeys/{theirs.pk}").status_code == 404
     assert client.post(f"/me/account/passkeys/{theirs.pk}/remove").status_code == 404
+
+
+def test_the_page_says_why_the_last_way_in_stays(client, person):
+    add(client, Authenticator())
+    person.set_unusable_password()
+    person.save()
+    client.cookies.clear()
+    client.force_login(person)
+    session = client.session
+    session[guards.FRESH_KEY] = int(clock.now().timestamp())
+    session.save()
+    page = client.post(f"/me/account/passkeys/{Passkey.objects.get().pk}/remove", follow=True)
+    assert "This is your only way in" in page.content.decode()

@@ -171,3 +171,26 @@ def test_the_engine_works_outside_of_a_request():
     store["a"] = 1
     store.save()
     assert sessions.SessionStore(store.session_key)["a"] == 1
+
+
+def test_a_session_that_was_ended_while_its_page_was_made_stays_ended():
+    store = sessions.SessionStore()
+    store["a"] = 1
+    store.save()
+    page = sessions.SessionStore(store.session_key)
+    page["a"] = 2
+    store.delete()
+    with pytest.raises(UpdateError):
+        page.save()
+    assert not Session.objects.exists()
+
+
+def test_a_key_that_is_taken_is_made_anew(monkeypatch):
+    first = sessions.SessionStore()
+    first.create()
+    taken, free = first.session_key, "f" * 32
+    keys = iter([taken, free])
+    monkeypatch.setattr(sessions.SessionStore, "_get_new_session_key", lambda self: next(keys))
+    second = sessions.SessionStore()
+    second.create()
+    assert second.session_key == free
