@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from querbeet.config import environment as env
-from querbeet.config.running import provision
+from querbeet.config.running import prepared, provision
 from querbeet.config.running.children import Child, end_leftovers, wait_for
 from querbeet.config.running.postgres import Postgres
 from querbeet.config.running.steps import say, step
@@ -59,7 +59,9 @@ def run() -> None:
         end_leftovers(folder)
         signal.signal(signal.SIGTERM, _leave)
         with database() as server:
-            _prepare()
+            if not prepared.is_done(folder):
+                _prepare()
+                prepared.note_down(folder)
             _refuse_unsafe()
             children = _children(folder, port)
             try:
@@ -104,7 +106,7 @@ def _children(folder: Path, port: int) -> list[Child]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port)]
     web += ["--workers", workers, "--blocking-threads", "4", "--respawn-failed-workers", "--no-access-log"]
     web += ["--log-level", "warning", "querbeet.config.wsgi:application"]
-    jobs = [sys.executable, "-m", "querbeet.config.manage", "procrastinate", "worker"]
+    jobs = [sys.executable, "-m", "querbeet.config.running.worker"]
     return [Child("web", web, runtime, folder), Child("worker", jobs, runtime, folder)]
 
 
@@ -126,8 +128,10 @@ def _serve(children: list[Child], server: Postgres | None, port: int) -> None:
 
 
 def _healthy(port: int) -> bool:
+    asked = (env.words("QUERBEET_HOSTS") or ["localhost"])[0]
+    question = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": asked})
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(question, timeout=2) as answer:  # noqa: S310  our own address
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
