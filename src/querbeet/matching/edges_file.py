@@ -6,18 +6,17 @@ and what is wrong is named by row, as the spreadsheet numbers it.
 """
 
 import csv
-import io
 import json
 import math
 import sys
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from querbeet.core.errors import Refused
+from querbeet.matching.tables import BadTable, check_length, read_id, read_number, read_whole, rows_of, wrong
 
 OBJECTIVES = {
     "coverage": ("coverage", "total"),
@@ -27,11 +26,6 @@ OBJECTIVES = {
     "balanced": ("coverage", "pairs", "balanced", "total"),
 }
 DECIMALS = 6
-LONGEST_NUMBER = 40
-
-
-class BadTable(Refused):
-    """A table that cannot be used, with the file, the row and the reason."""
 
 
 @dataclass
@@ -82,7 +76,7 @@ def run(
 
 def read_edges(path: Path) -> Pairs:
     """The pairs of an EDGES table. Raises `BadTable`."""
-    rows = _rows(path)
+    rows = rows_of(path)
     header = rows[0][1] if rows else []
     for names in (["mentee", "mentor", "fit"], ["mentee", "mentor", "fit_mentee", "fit_mentor"]):
         if header[: len(names)] == names and len(header) >= len(names):
@@ -94,85 +88,32 @@ def read_edges(path: Path) -> Pairs:
         )
     pairs, seen = Pairs(), {}
     for number, cells in rows[1:]:
-        _length(path, number, cells, len(names))
-        mentee, mentor = (_id(path, number, name, cell) for name, cell in zip(names[:2], cells, strict=False))
+        check_length(path, number, cells, len(names))
+        mentee, mentor = (read_id(path, number, name, cell) for name, cell in zip(names[:2], cells, strict=False))
         if (mentee, mentor) in seen:
-            raise _wrong(path, number, _("this pair is in row %(row)d already") % {"row": seen[mentee, mentor]})
+            raise wrong(path, number, _("this pair is in row %(row)d already") % {"row": seen[mentee, mentor]})
         seen[mentee, mentor] = number
         pairs.mentee.append(pairs.mentees.setdefault(mentee, len(pairs.mentees)))
         pairs.mentor.append(pairs.mentors.setdefault(mentor, len(pairs.mentors)))
-        pairs.views.append(tuple(_fit(path, number, *named) for named in zip(names[2:], cells[2:], strict=False)))
+        named = zip(names[2:], cells[2:], strict=False)
+        pairs.views.append(tuple(read_number(path, number, name, cell) for name, cell in named))
     pairs.unit = _unit(pairs)
     return pairs
 
 
 def read_capacity(path: Path, pairs: Pairs) -> dict[str, int]:
     """Places by id of a CAP table. Raises `BadTable`; ids without any pair are allowed and change nothing."""
-    rows = _rows(path)
+    rows = rows_of(path)
     if not rows or rows[0][1][:2] != ["id", "capacity"]:
         raise BadTable(_("%(file)s: the first row must be “id,capacity”.") % {"file": path.name})
     places: dict[str, int] = {}
     for number, cells in rows[1:]:
-        _length(path, number, cells, 2)
-        person = _id(path, number, "id", cells[0])
+        check_length(path, number, cells, 2)
+        person = read_id(path, number, "id", cells[0])
         if person in places:
-            raise _wrong(path, number, _("“%(id)s” is there twice") % {"id": person})
-        places[person] = _capacity(path, number, cells[1])
+            raise wrong(path, number, _("“%(id)s” is there twice") % {"id": person})
+        places[person] = read_whole(path, number, cells[1])
     return places
-
-
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Numbered rows with anything in them, cells stripped."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except UnicodeDecodeError:
-        raise BadTable(_("%(file)s is not in UTF-8.") % {"file": path.name}) from None
-    except csv.Error as error:
-        raise BadTable(_("%(file)s is damaged: %(reason)s.") % {"file": path.name, "reason": error}) from None
-    return [(number, cells) for number, cells in rows if any(cells)]
-
-
-def _wrong(path: Path, row: int, reason: str) -> BadTable:
-    return BadTable(_("%(file)s, row %(row)d: %(reason)s.") % {"file": path.name, "row": row, "reason": reason})
-
-
-def _length(path: Path, row: int, cells: list[str], expected: int) -> None:
-    if len(cells) < expected or any(cells[expected:]):
-        raise _wrong(
-            path, row, _("%(number)d cells where %(expected)d belong") % {"number": len(cells), "expected": expected}
-        )
-
-
-def _id(path: Path, row: int, name: str, cell: str) -> str:
-    if not cell:
-        raise _wrong(path, row, _("%(column)s is empty") % {"column": name})
-    return cell
-
-
-def _fit(path: Path, row: int, name: str, cell: str) -> Decimal:
-    try:
-        number = Decimal(cell) if len(cell) <= LONGEST_NUMBER else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite():
-        raise _wrong(path, row, _("%(column)s “%(value)s” is not a number") % {"column": name, "value": cell})
-    if number < 0:
-        raise _wrong(path, row, _("%(column)s %(value)s is below 0") % {"column": name, "value": cell})
-    if number > 10**12:
-        raise _wrong(path, row, _("%(column)s %(value)s is too large") % {"column": name, "value": cell})
-    return number
-
-
-def _capacity(path: Path, row: int, cell: str) -> int:
-    try:
-        number = int(cell)
-    except ValueError:
-        raise _wrong(path, row, _("capacity “%(value)s” is not a whole number") % {"value": cell}) from None
-    if not 0 <= number < 2**31:
-        raise _wrong(path, row, _("capacity %(value)s is not between 0 and 2147483647") % {"value": cell})
-    return number
 
 
 def _unit(pairs: Pairs) -> int:
