@@ -107,7 +107,7 @@ def suggested_question(sheet: Sheet, header: str, side: Side) -> Question:
         kind, choices = QuestionKind.YES_NO, ()
     elif cells and all(answers.NUMBER.fullmatch(cell) for cell in cells):
         kind, choices = QuestionKind.NUMBER, ()
-    elif 1 < len(choices) <= max(2, len(cells) // 3) and max(map(len, choices)) <= 60:
+    elif 1 < len(choices) < len(cells) and len(choices) <= max(2, len(cells) // 3) and max(map(len, choices)) <= 60:
         kind, choices = QuestionKind.CHOICE, ()  # open: another file may hold further ones
     key = "".join(sign if sign.isalnum() else "_" for sign in answers.folded(header))[:40] or "question"
     return Question(key, header, kind, choices=() if kind != QuestionKind.CHOICE else choices, columns=(header,))

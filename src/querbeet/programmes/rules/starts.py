@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from querbeet.programmes.rules import documents
 from querbeet.programmes.rules.ruleset import RuleSet
 
+NOTHING = "nothing"
 FOLDER = Path(__file__).parents[1] / "starts"
 
 
@@ -16,12 +17,12 @@ def choices() -> list[tuple[str, str]]:
         ("skills", _("Topics and time: what is wished for and offered, languages, free times")),
         ("career", _("Career: different employers, mentors further along, the same field")),
         ("civil-service", _("Grades and professions, as the UK Civil Service network matches")),
-        ("", _("Nothing: I make my own questions and rules")),
+        (NOTHING, _("Nothing: I make my own questions and rules")),
     ]
 
 
 def load(name: str) -> RuleSet:
     """The rule set of this name; an empty one for an unknown name."""
-    if name not in dict(choices()) or not name:
+    if name not in dict(choices()) or name == NOTHING:
         return RuleSet()
     return documents.load((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

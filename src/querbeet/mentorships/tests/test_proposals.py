@@ -1,0 +1,163 @@
+"""Suggestions: answered alone, ended by two yes or by time, and a no looks like silence."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db.utils import IntegrityError
+from django.utils import translation
+
+from querbeet.communities.models.bounds import Tie
+from querbeet.communities.tests import factories as communities
+from querbeet.communities.tests.factories import signed_in_client
+from querbeet.core import clock, viewing
+from querbeet.mentorships import actions, rules, tasks
+from querbeet.mentorships.enums import Event, Reply, State
+from querbeet.mentorships.models import Answer, Proposal
+from querbeet.mentorships.rules import LIFECYCLE, NoLongerOpen
+from querbeet.programmes.tests import factories
+
+pytestmark = pytest.mark.django_db
+REASONS = [{"label": "Topics", "mentee": "rest", "mentor": "rest"}]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def kim():
+    return communities.coordinator("Kim")
+
+
+@pytest.fixture
+def two(kim):
+    return tuple(communities.member(name, community=kim.community) for name in ("Ash", "Dara"))
+
+
+@pytest.fixture
+def proposal(kim, two):
+    return propose(factories.programme(by=kim), *two, kim)
+
+
+def propose(programme, mentee, mentor, kim):
+    with viewing.as_member(kim):
+        return actions.propose(
+            programme=programme, mentee=mentee, mentor=mentor, reasons=REASONS, source=uuid4(), by=kim
+        )
+
+
+def reply(proposal, member, what):
+    with viewing.as_member(member):
+        return actions.answer(proposal=proposal, member=member, reply=what)
+
+
+def test_two_yes_make_a_match_whoever_says_it_first(proposal, two):
+    reply(proposal, two[1], Reply.YES)
+    assert not Tie.objects.exists()
+    assert reply(proposal, two[0], Reply.YES).state == State.ACCEPTED
+    tie = Tie.objects.get()
+    assert (tie.member, tie.other, tie.kind, tie.source) == (*two, "match", proposal.pk)
+
+
+def page_of(member):
+    page = signed_in_client(member).get("/mentoring").content.decode()
+    return page.split("<main")[1].split("csrfmiddlewaretoken")[0] + page.split("</main")[0][-400:]
+
+
+@pytest.mark.parametrize("what", [Reply.NO, Reply.NOT_NOW])
+def test_a_no_looks_like_silence_to_the_other(proposal, two, what):
+    ash, dara = two
+    before = page_of(dara)
+    reply(proposal, ash, what)
+    assert page_of(dara) == before
+    assert reply(proposal, dara, Reply.YES).state == State.OFFERED
+    with viewing.as_member(dara):
+        assert list(Answer.objects.values_list("reply", flat=True)) == ["yes"]
+
+
+def test_the_control_the_answer_is_there_and_its_owner_reads_it(proposal, two, kim):
+    reply(proposal, two[0], Reply.NO)
+    for reader in (two[0], kim):
+        with viewing.as_member(reader):
+            assert list(Answer.objects.visible_to(reader).values_list("reply", flat=True)) == ["no"]
+
+
+def test_an_answer_can_be_changed_while_the_suggestion_is_open(proposal, two):
+    reply(proposal, two[0], Reply.NO)
+    reply(proposal, two[0], Reply.YES)
+    assert reply(proposal, two[1], Reply.YES).state == State.ACCEPTED
+    with pytest.raises(NoLongerOpen):
+        reply(proposal, two[0], Reply.NO)
+
+
+def test_after_two_weeks_it_ends_by_itself(proposal, two):
+    assert tasks.lapse(0) == 0
+    Proposal.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    with pytest.raises(NoLongerOpen):
+        reply(proposal, two[0], Reply.YES)
+    assert tasks.lapse(0) == 1
+    assert Proposal.objects.get().state == State.LAPSED
+    assert "Did not come about" in signed_in_client(two[0]).get("/mentoring").content.decode()
+
+
+def test_two_people_are_not_asked_twice_at_a_time(proposal, two, kim):
+    assert propose(proposal.programme, *two, kim) is None
+    Proposal.objects.update(state=State.LAPSED)
+    assert propose(proposal.programme, *two, kim) is not None
+
+
+def test_nobody_is_proposed_to_themself(kim, two):
+    with pytest.raises(IntegrityError):
+        propose(factories.programme(by=kim), two[0], two[0], kim)
+
+
+def test_a_block_takes_the_suggestion_away_for_both(proposal, two):
+    assert "Dara" in signed_in_client(two[0]).get("/mentoring").content.decode()
+    communities.block(two[1], two[0])
+    for one, other in (two, two[::-1]):
+        assert other.display_name not in signed_in_client(one).get("/mentoring").content.decode()
+        assert signed_in_client(one).post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}).status_code == 404
+
+
+def test_strangers_and_coordinators_cannot_answer_for_others(proposal, kim):
+    stranger = communities.member("Mika", community=kim.community)
+    for one in (stranger, kim):
+        assert signed_in_client(one).post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}).status_code == 404
+    with viewing.as_member(stranger):
+        assert (Proposal.objects.count(), Answer.objects.count()) == (0, 0)
+
+
+def test_an_answer_is_given_on_the_page(proposal, two):
+    browser = signed_in_client(two[0])
+    assert "Topics: both rest" in browser.get("/mentoring").content.decode()
+    page = browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "not_now"}, follow=True).content.decode()
+    assert "You have answered and may change your mind:" in page
+    assert browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "maybe"}).status_code == 404
+    Proposal.objects.update(expires_at=clock.now())
+    late = browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}, follow=True)
+    assert "This suggestion is no longer open." in late.content.decode()
+
+
+def test_an_accepted_suggestion_is_a_match_on_the_page(proposal, two):
+    for one in two:
+        reply(proposal, one, Reply.YES)
+    assert "Your matches" in signed_in_client(two[0]).get("/mentoring").content.decode()
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("event", Event)
+def test_every_cell_of_the_lifecycle(state, event):
+    steps = {(step.state, step.event): step.next for step in LIFECYCLE}
+    if (state, event) in steps:
+        assert rules.after(state, event) == steps[state, event]
+    else:
+        with pytest.raises(NoLongerOpen):
+            rules.after(state, event)
+
+
+def test_every_state_can_be_reached_and_every_open_state_has_an_owner_and_a_clock():
+    assert {step.next for step in LIFECYCLE} | {State.OFFERED} == set(State)
+    assert all(step.owner and step.clock for step in LIFECYCLE)
