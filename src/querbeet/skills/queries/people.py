@@ -87,7 +87,7 @@ def find(asked: Asked, viewer: Member, now: datetime, *, page: int = 1) -> Found
     if wording.words(text):
         skills = wording.matching(text, viewer)
         hits = _hits(asked, text, skills, viewer)
-        rows = _page(hits, viewer, now, page) if hits else []
+        rows = _page(hits, viewer, now, page) if skills else []
         if len(rows) <= PAGE or rows[-1][1] <= NOTE_FIT:  # notes could be among the best
             rows = _page([*hits, _noted(asked, text, viewer)], viewer, now, page)
         if not rows and page == 1:
@@ -185,7 +185,7 @@ def _plain(text: str) -> Func:
 
 def _plain_name() -> RawSQL:
     """A column that the database keeps; see the migration communities.0003_search."""
-    return RawSQL("communities_member.plain_name", [], output_field=TextField())  # noqa: S611 - no parameters
+    return RawSQL("communities_member.plain_name", [], output_field=TextField())
 
 
 def _with_fit(listings: QuerySet, fit: object) -> QuerySet:
