@@ -19,7 +19,7 @@ class SignInBackend(BaseBackend):
         if account is None:
             hashers.spend(passphrase)
             return None
-        return account if account.check_password(passphrase) and account.is_active else None
+        return account if hashers.fits(passphrase, account.password) and account.is_active else None
 
     def get_user(self, user_id: UUID) -> Account | None:
         return Account.objects.filter(pk=user_id, is_active=True).first()

@@ -4,7 +4,7 @@ import os
 import threading
 from functools import cache
 
-from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, identify_hasher, make_password
 
 _seats = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # a storm of sign-ins must not eat the memory
 
@@ -23,6 +23,16 @@ class Argon2idHasher(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with _seats:
             return super().verify(password, encoded)
+
+
+def fits(passphrase: str, encoded: str) -> bool:
+    """Whether it is the passphrase. Never writes: a new hash would end the sessions that rest on the old one."""
+    return check_password(passphrase, encoded)
+
+
+def is_outdated(encoded: str) -> bool:
+    """Whether a hash was made with other costs than today's."""
+    return identify_hasher(encoded).must_update(encoded)
 
 
 def spend(passphrase: str) -> None:

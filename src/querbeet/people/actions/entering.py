@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from querbeet.audit import actions as audit
 from querbeet.core import clock, viewing
 from querbeet.core.errors import Refused
-from querbeet.people import backends, limits, rules
+from querbeet.people import backends, hashers, limits, rules
 from querbeet.people.actions import codes
 from querbeet.people.browser import Browser
 from querbeet.people.models import Account
@@ -29,6 +29,10 @@ def by_passphrase(*, sign_in_name: str, passphrase: str, browser: Browser) -> Ac
     account = backends.SignInBackend().authenticate(None, name, passphrase)
     if account is None:
         raise NotRecognised(_("That did not fit. Look at the name and the passphrase once more; nothing is lost."))
+    if hashers.is_outdated(account.password):
+        with viewing.as_account(account.pk):
+            account.set_password(passphrase)
+            account.save(update_fields=["password"])
     return account
 
 
@@ -50,7 +54,7 @@ def by_code(*, account: Account, code: str, browser: Browser) -> None:
 def confirm(*, account: Account, passphrase: str, session_key: str) -> None:
     """Somebody who is signed in shows that it is still them. Raises NotRecognised or TooMany."""
     limits.take(limits.CONFIRM, account.pk, session_key, now=clock.now())
-    if not account.check_password(passphrase):
+    if not hashers.fits(passphrase, account.password):
         raise NotRecognised(_("That passphrase did not fit. Nothing is lost; try once more."))
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             "people_account",
             select=f"id = app_account() OR {SIGNING_IN} OR {JOINING}",
             insert=JOINING,
-            update=f"id = app_account() OR {SIGNING_IN}",
+            update="id = app_account()",
             delete="id = app_account()",
         ),
         way_in("people_passkey"),

@@ -178,3 +178,29 @@ def test_the_page_of_the_second_step_can_be_read_again(client):
     factories.app(person)
     factories.sign_in(client, person)
     assert client.get("/sign-in/code").status_code == 200
+
+
+class CheaperHasher(hashers.Argon2idHasher):
+    time_cost = 1
+
+
+def test_a_hash_with_the_costs_of_yesterday_is_made_anew_at_sign_in(client, settings):
+    today = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = [f"{__name__}.CheaperHasher"]
+    person = factories.account()
+    settings.PASSWORD_HASHERS = today
+    assert factories.sign_in(client, person).status_code == 302
+    assert not hashers.is_outdated(Account.objects.get(pk=person.pk).password)
+    assert client.get("/me/account").status_code == 200
+
+
+def test_nobody_changes_an_account_that_is_not_theirs_not_even_while_signing_in():
+    person = factories.account(passphrase=None)
+    with viewing.for_purpose("authenticate"):
+        assert Account.objects.filter(pk=person.pk).update(is_active=False) == 0
+    with viewing.as_account(person.pk):
+        assert Account.objects.filter(pk=person.pk).update(language="en") == 1
+
+
+def test_pages_answer_to_a_glance(client):
+    assert client.head("/sign-in").status_code == 200

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from querbeet.people import forms, guards, queries, wordlists
 from querbeet.people.actions import accounts
@@ -18,7 +18,7 @@ from querbeet.people.models import Account
 
 
 @login_required
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything about one's own sign-in on one page."""
     account: Account = request.user  # type: ignore[assignment]
@@ -27,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     """Another sign-in name, made by us."""
     if request.method == "POST":
@@ -39,7 +39,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def passphrase(request: HttpRequest) -> HttpResponse:
     """A new passphrase; every other visit ends."""
     account: Account = request.user  # type: ignore[assignment]
@@ -55,7 +55,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
     """Language, and how German names people."""
     account: Account = request.user  # type: ignore[assignment]
@@ -70,7 +70,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
     key = request.session.session_key or ""

@@ -15,11 +15,11 @@ from querbeet.people.views.entering import target
 
 @sensitive_post_parameters()
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Asks, then leads back to the place that wanted to know."""
     here = f"{request.path}?{urlencode({'next': target(request)})}"
-    if request.method == "GET":
+    if request.method != "POST":
         return guards.ask(request, action=here)
     try:
         guards.recognise(request)

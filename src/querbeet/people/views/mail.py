@@ -16,7 +16,7 @@ from querbeet.people.models import Account
 
 
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def email(request: HttpRequest) -> HttpResponse:
     """Set or change the address."""
     account: Account = request.user  # type: ignore[assignment]
@@ -43,10 +43,10 @@ def remove_email(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     """Opened from the mail. A press is needed, because mail programs open links by themselves."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "people/email_confirm.html", {"token": token})
     try:
         letters.confirm_email(account=request.user, token=token)  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("people:account")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_recovery(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether there is such an account or not."""
     form = forms.AskRecoveryForm(request.POST or None)
@@ -76,7 +76,7 @@ def ask_recovery(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest, token: str) -> HttpResponse:
     """A new passphrase by the link from the mail."""
     account = letters.recoverable(token)

@@ -19,7 +19,7 @@ SECRET_KEY = "app-secret"  # noqa: S105  the name of a place in the (sealed) ses
 
 
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Make a passkey on this device or in a key manager."""
     form = forms.PasskeyForm(request.POST or None, initial={"name": _("Passkey")})
@@ -50,7 +50,7 @@ def passkey_creation(request: HttpRequest) -> HttpResponse:
 
 
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def passkey(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give a passkey another name."""
     found = get_object_or_404(Passkey, account=request.user, pk=key)
@@ -75,7 +75,7 @@ def remove_passkey(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @guards.fresh_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def app(request: HttpRequest) -> HttpResponse:
     """Connect an app that shows codes; then the recovery codes are shown once."""
     account: Account = request.user  # type: ignore[assignment]
