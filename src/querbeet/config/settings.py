@@ -112,6 +112,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_ENGINE = "querbeet.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # without use
 SESSION_ABSOLUTE_AGE = 60 * 60 * 24 * 7  # in any case
+IDLE_SECONDS = 60 * env.number("QUERBEET_IDLE_MINUTES", 15, least=2, most=60 * 12)  # then a page covers itself
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # a cookie would leave the words on the device
 )
@@ -129,13 +130,15 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],  # ui/js/trusted.js
     }
 }
 

@@ -113,7 +113,6 @@ def _in_plain_words() -> Iterator[None]:
     import django
     from django.utils import translation
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
     django.setup()
     from querbeet.core.errors import Refused
 

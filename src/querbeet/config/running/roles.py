@@ -25,7 +25,6 @@ def as_runtime() -> None:
 
 
 def _become(variable: str) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "querbeet.config.settings")
     django.setup()
     from django.db import connection
 
