@@ -96,6 +96,11 @@ def scored_pairs(cohort: Input) -> scoring.Scored:
     return scoring.build(mentees, mentors, profile)
 
 
+def position(name: str) -> int | None:
+    """The position of the rule behind a name that the engine was given; None for pairs kept apart."""
+    return None if name == NOT_THESE else int(name.removeprefix("rule "))
+
+
 def _apart(cohort: Input) -> list[Pair]:
     """Listed pairs in both directions, those given, and everyone with themself."""
     listed = [pair for rule in cohort.ruleset.rules for pair in rule.pairs]

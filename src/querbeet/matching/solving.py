@@ -173,14 +173,18 @@ def _left(cohort: Input, problem: engine.Problem, matches: tuple[Match, ...]):
                 for j in options
             )
             why = Why.FULL if full else Why.WORTH
-            yield _reason(cohort, Side.MENTEE, person, len(options), why)
+            yield _reason(cohort, Side.MENTEE, person, len(options), why, lambda row=index: _counted(problem, row))
     for index, person in enumerate(cohort.mentors):
         if not taken[person.id]:
             options = problem.mentee[(problem.mentor == index) & problem.usable]
-            yield _reason(cohort, Side.MENTOR, person, len(options), Why.NOT_NEEDED)
+            yield _reason(
+                cohort, Side.MENTOR, person, len(options), Why.NOT_NEEDED, lambda one=person: _judged(cohort, one)
+            )
 
 
-def _reason(cohort: Input, side: Side, person: Person, options: int, otherwise: Why) -> Left:
+def _reason(
+    cohort: Input, side: Side, person: Person, options: int, otherwise: Why, against: Callable[[], dict[int, int]]
+) -> Left:
     others = cohort.mentors if side == Side.MENTEE else cohort.mentees
     if not others:
         return Left(side, person, Why.NOBODY)
@@ -188,11 +192,24 @@ def _reason(cohort: Input, side: Side, person: Person, options: int, otherwise: 
         return Left(side, person, Why.NO_ROOM)
     if options:
         return Left(side, person, otherwise, number=options)
-    against: Counter[int] = Counter()
-    for other in others:
-        pair = (person, other) if side == Side.MENTEE else (other, person)
-        broken = judging.broken(cohort.ruleset, *pair)
-        against.update(cohort.ruleset.rules.index(rule) for rule in broken if rule.mentee)  # never names who is apart
-    for rule, number in sorted(against.items(), key=lambda item: (-item[1], item[0])):
+    for rule, number in sorted(against().items(), key=lambda item: (-item[1], item[0])):
         return Left(side, person, Why.RULE if number == len(others) else Why.RULES, rule, number)
     return Left(side, person, Why.RULES)
+
+
+def _counted(problem: engine.Problem, row: int) -> dict[int, int]:
+    """How many mentors each rule took from a mentee. Pairs kept apart are left out: nothing names who they are."""
+    counts = zip(problem.rule_names, problem.removed[row].tolist(), strict=True)
+    found = {problems.position(name): number for name, number in counts if number}
+    return {position: number for position, number in found.items() if position is not None}
+
+
+def _judged(cohort: Input, mentor: Person) -> dict[int, int]:
+    """The same for a mentor, whom the engine does not count for."""
+    places = {id(rule): position for position, rule in enumerate(cohort.ruleset.rules) if rule.mentee}
+    found: Counter[int] = Counter()
+    for mentee in cohort.mentees:
+        for rule in judging.broken(cohort.ruleset, mentee, mentor):
+            if id(rule) in places:
+                found[places[id(rule)]] += 1
+    return found
