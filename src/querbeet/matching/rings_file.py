@@ -1,7 +1,7 @@
 """Rings and chains from a spreadsheet, without server or database.
 
 EDGES has the columns from, to, weight: `from` could teach `to`. PEOPLE has id, gives_only (yes or no; whoever gives
-only starts chains and never learns) and capacity (in how many rings and chains at once, 1 if empty or absent). Everything is
+only starts chains and never learns) and capacity (in how many rings and chains at once, else 1). Everything is
 checked before any work, and what is wrong is named by row, as the spreadsheet numbers it.
 """
 
