@@ -100,7 +100,8 @@ class ListingForm(forms.Form):
     audience = forms.ChoiceField(label=_("Who sees this"), choices=Audience.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, member: Member, skill: Skill, side: str, listing: Listing | None, **kwargs: Any):
-        super().__init__(*args, initial=self._told(listing, member, skill, side), **kwargs)
+        kwargs["initial"] = self._told(listing, member, skill, side)
+        super().__init__(*args, **kwargs)
         self.fields["level"].choices = [("", _("I would rather not say")), *Level.choices]  # type: ignore[attr-defined]
         spoken = [*self.initial["languages"], *_spoken(member), *member.community.languages]
         self.fields["languages"].choices = [  # type: ignore[attr-defined]

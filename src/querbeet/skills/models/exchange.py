@@ -102,7 +102,7 @@ class WishManager(OfferManager):
 class Offer(Listing):
     """Something a member can share."""
 
-    objects = OfferManager()
+    objects = OfferManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -111,7 +111,7 @@ class Offer(Listing):
 class Wish(Listing):
     """Something a member would like to learn or be helped with."""
 
-    objects = WishManager()
+    objects = WishManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -188,7 +188,7 @@ def _plain_name() -> RawSQL:
     return RawSQL("communities_member.plain_name", [], output_field=TextField())
 
 
-def _with_fit(listings: QuerySet, fit: object) -> QuerySet:
+def _with_fit(listings: QuerySet, fit: Case | Value) -> QuerySet:
     return listings.values_list("member", fit)
 
 

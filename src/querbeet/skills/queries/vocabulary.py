@@ -28,10 +28,9 @@ def of_area(area: Area, viewer: Member) -> list[Skill]:
     offered = Skill.objects.offered_to(viewer).filter(area=area)
     below = Prefetch("narrower", queryset=offered, to_attr="below")
     top = offered.filter(broader=None).prefetch_related(below)[:MOST_SHOWN]
-    skills = sorted(top, key=_by_name)
-    for skill in skills:
-        skill.below.sort(key=_by_name)  # type: ignore[attr-defined]
-    return skills
+    for skill in top:
+        skill.below.sort(key=_by_name)
+    return sorted(top, key=_by_name)
 
 
 def skill(key: str, viewer: Member) -> Skill | None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -153,7 +154,7 @@ def plain(word: str) -> str:
     return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
-def _run(sql: str, parameters: dict[str, object]) -> list[Match]:
+def _run(sql: str, parameters: dict[str, Any]) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Match(*row) for row in cursor.fetchall()]

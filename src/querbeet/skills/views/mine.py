@@ -1,5 +1,7 @@
 """What I offer, what I wish for, and when I have time."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -30,7 +32,7 @@ def listings(request: MemberRequest, side: Side) -> HttpResponse:
         if not request.htmx:  # type: ignore[attr-defined]
             return redirect(f"skills:{_plural(side)}")
     text = asking.kept(request, page).get("q", "")
-    context = {
+    context: dict[str, Any] = {
         "side": side,
         "page": f"skills:{_plural(side)}",
         "form_page": f"skills:{side}",
