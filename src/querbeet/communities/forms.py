@@ -34,8 +34,14 @@ class PlainField(forms.CharField):
         return plain(str(super().to_python(value) or "").replace("\r\n", "\n"))
 
 
-def audience_field(initial: Audience) -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Who sees this"), choices=Audience.choices, initial=initial)
+class AudienceField(forms.ChoiceField):
+    """Who sees something. There is always an answer; without one it is the most careful."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Who sees this"), choices=Audience.choices, required=False, **kwargs)
+
+    def clean(self, value: Any) -> Audience:
+        return Audience(super().clean(value) or Audience.ONLY_ME)
 
 
 class NameForm(forms.Form):
@@ -45,7 +51,7 @@ class NameForm(forms.Form):
     pronouns = PlainField(label=_("Pronouns"), max_length=200, required=False)
     use_my_name = forms.BooleanField(label=_("Use my name instead of pronouns"), required=False)
     ask_me = forms.BooleanField(label=_("Please ask me"), required=False)
-    pronouns_audience = audience_field(Audience.COMMUNITY)
+    pronouns_audience = AudienceField(initial=Audience.COMMUNITY)
 
     def __init__(self, *args: Any, member: Member, facets: list[Facet], **kwargs: Any) -> None:
         self.by_kind: dict[str, list[Facet]] = {kind: [] for kind in Kind.values}
@@ -63,7 +69,7 @@ class NameForm(forms.Form):
         """What the form says, by kind."""
         data = self.cleaned_data
         sets = pronouns.parsed(data["pronouns"], use_my_name=data["use_my_name"], ask_me=data["ask_me"])
-        return {Kind.PRONOUNS: Told(sets, Audience(data["pronouns_audience"]))}
+        return {Kind.PRONOUNS: Told(sets, data["pronouns_audience"])}
 
     def _told(self) -> dict[str, Any]:
         answers = self._values(Kind.PRONOUNS)
@@ -85,17 +91,17 @@ class ProfileForm(NameForm):
     """Everything a member tells about themself, each with its audience."""
 
     about = PlainField(label=_("About me"), max_length=2000, required=False, widget=forms.Textarea({"rows": 6}))
-    about_audience = audience_field(Audience.COMMUNITY)
+    about_audience = AudienceField(initial=Audience.COMMUNITY)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=_languages, required=False, widget=forms.CheckboxSelectMultiple
     )
-    languages_audience = audience_field(Audience.COMMUNITY)
+    languages_audience = AudienceField(initial=Audience.COMMUNITY)
     region = PlainField(label=_("Region"), max_length=80, required=False)
-    region_audience = audience_field(Audience.MATCHING)
+    region_audience = AudienceField(initial=Audience.MATCHING)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    time_zone_audience = audience_field(Audience.MATCHING)
+    time_zone_audience = AudienceField(initial=Audience.MATCHING)
     tags = PlainField(label=_("How I describe myself"), max_length=900, required=False)
-    tags_audience = audience_field(Audience.ONLY_ME)
+    tags_audience = AudienceField(initial=Audience.ONLY_ME)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,14 +120,14 @@ class ProfileForm(NameForm):
         data = self.cleaned_data
 
         def one(name: str) -> Told:
-            return Told([data[name]], Audience(data[f"{name}_audience"]))
+            return Told([data[name]], data[f"{name}_audience"])
 
         return super().told() | {
             Kind.ABOUT: one("about"),
-            Kind.LANGUAGE: Told(data["languages"], Audience(data["languages_audience"])),
+            Kind.LANGUAGE: Told(data["languages"], data["languages_audience"]),
             Kind.REGION: one("region"),
             Kind.TIME_ZONE: one("time_zone"),
-            Kind.TAG: Told(data["tags"], Audience(data["tags_audience"])),
+            Kind.TAG: Told(data["tags"], data["tags_audience"]),
         }
 
     def _told(self) -> dict[str, Any]:
@@ -154,7 +160,7 @@ class AudiencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.facets = facets
         for facet in facets:
-            self.fields[str(facet.pk)] = forms.ChoiceField(choices=Audience.choices, initial=facet.audience)
+            self.fields[str(facet.pk)] = AudienceField(initial=facet.audience)
 
     def rows(self) -> list[AudienceRow]:
         return [AudienceRow(facet, queries.shown(facet), self[str(facet.pk)]) for facet in self.facets]

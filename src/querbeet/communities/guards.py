@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from querbeet.communities.models.member import Member
@@ -17,6 +17,11 @@ class MemberRequest(HttpRequest):
     """A request that a guard let through: somebody is looking."""
 
     member: Member
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, though it be empty; None where no form was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def account_required(view: View) -> View:

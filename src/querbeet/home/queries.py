@@ -16,6 +16,7 @@ from querbeet.skills.models.exchange import Offer
 from querbeet.skills.models.vocabulary import Area, Skill
 from querbeet.skills.queries import exchange
 from querbeet.skills.queries import profiles as skills
+from querbeet.ui import week
 
 FEW = 5
 PER_SIDE = 60
@@ -27,6 +28,11 @@ class Page:
 
     told: communities.Profile
     skills: skills.Profile
+
+    @property
+    def week(self) -> week.Week | None:
+        """The usual week, drawn as it was given."""
+        return week.build(chosen=self.skills.times) if self.skills.times else None
 
     @property
     def is_bare(self) -> bool:
@@ -94,12 +100,12 @@ def _next_step(member: Member, *, waiting: int, lists: bool) -> Step:
         return Step(*words, reverse("communities:pause"))
     if waiting:
         words = _("Somebody could fit you"), _("Have a look and say yes, no, or not now."), _("Look")
-        return Step(*words, "/mentoring")
+        return Step(*words, reverse("mentorships:index"))
     if not lists:
         text = _("Say what you can share and what you wish for; then people can find each other.")
         return Step(_("What grows in your garden?"), text, _("Choose"), reverse("home:share"))
     text = _("Look around: who knows what, and who would like to learn it.")
-    return Step(_("Have a look around"), text, _("Skills and people"), "/skills")
+    return Step(_("Have a look around"), text, _("Skills and people"), reverse("skills:people"))
 
 
 def _finds(member: Member, wished: set[str]) -> list[Find]:

@@ -13,7 +13,7 @@ from querbeet.communities.actions import agreements, founding, roles
 from querbeet.communities.actions import invitations as inviting
 from querbeet.communities.enums import Role
 from querbeet.communities.forms import AgreementForm, CommunityForm, InvitationForm
-from querbeet.communities.guards import MemberRequest, coordinator_required
+from querbeet.communities.guards import MemberRequest, coordinator_required, sent
 from querbeet.communities.models.community import Invitation
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
@@ -37,7 +37,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     """Name, purpose, languages, time zone."""
     here = request.member.community
     fields = ("name", "purpose", "languages", "time_zone")
-    form = CommunityForm(request.POST or None, initial={field: getattr(here, field) for field in fields})
+    form = CommunityForm(sent(request), initial={field: getattr(here, field) for field in fields})
     if form.is_valid():
         founding.change(community=here, by=request.member, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -50,7 +50,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 def agreement(request: MemberRequest) -> HttpResponse:
     """Publish a new version; everybody is asked at their next visit."""
     newest = queries.newest_agreement(request.member.community)
-    form = AgreementForm(request.POST or None, initial=newest.texts)
+    form = AgreementForm(sent(request), initial=newest.texts)
     if form.is_valid():
         agreements.publish(community=request.member.community, by=request.member, texts=form.cleaned_data)
         messages.success(request, _("Published. Everybody is asked at their next visit."))
@@ -62,7 +62,7 @@ def agreement(request: MemberRequest) -> HttpResponse:
 @require_http_methods(READ_AND_WRITE)
 def invitations(request: MemberRequest) -> HttpResponse:
     """The invitations of the community, and a new one, whose code is shown once."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(sent(request))
     if form.is_valid():
         invited = inviting.invite(community=request.member.community, by=request.member, **form.cleaned_data)
         address = request.build_absolute_uri("/join")

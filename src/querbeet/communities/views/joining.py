@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from querbeet.communities import queries
 from querbeet.communities.actions import agreements, joining, profiles
 from querbeet.communities.forms import AgreeForm, AudiencesForm, CodeForm, EntryForm, NameForm
-from querbeet.communities.guards import MemberRequest, member_required, persona_required
+from querbeet.communities.guards import MemberRequest, member_required, persona_required, sent
 from querbeet.communities.middleware import CHOSEN
 from querbeet.core.errors import Refused
 from querbeet.people import guards as door
@@ -18,7 +18,7 @@ UNREAD = "unread"  # in the session of a new account, until its sign-in name has
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Ask for a code; a valid one shows what to agree to. It travels in forms, never in an address."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     if form.is_valid():
         try:
             opened = joining.look(form.cleaned_data["code"])
@@ -56,7 +56,7 @@ def agree(request: MemberRequest) -> HttpResponse:
     """A new version of the agreement is put to a member."""
     community = request.member.community
     newest = queries.newest_agreement(community)
-    form = AgreeForm(request.POST or None, agreement=newest, community=community)
+    form = AgreeForm(sent(request), agreement=newest, community=community)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -73,7 +73,7 @@ def agree(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: MemberRequest) -> HttpResponse:
     """First step: what others call this member. A new account reads its sign-in name here."""
-    form = NameForm(request.POST or None, member=request.member, facets=queries.own_facets(request.member))
+    form = NameForm(sent(request), member=request.member, facets=queries.own_facets(request.member))
     if form.is_valid():
         profiles.edit(member=request.member, name=form.cleaned_data["name"], told=form.told())
         request.session.pop(UNREAD, None)
@@ -86,8 +86,8 @@ def welcome(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def who_sees(request: MemberRequest) -> HttpResponse:
     """Last step: who sees what. From then on others can see this member."""
-    form = AudiencesForm(request.POST or None, facets=queries.own_facets(request.member))
-    if request.method == "POST" and form.is_valid():
+    form = AudiencesForm(sent(request), facets=queries.own_facets(request.member))
+    if form.is_valid():
         try:
             profiles.finish(member=request.member, audiences=form.audiences())
             return redirect("home:arrived")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from querbeet.communities import queries
 from querbeet.communities.actions import profiles
 from querbeet.communities.forms import AudiencesForm, ProfileForm
-from querbeet.communities.guards import MemberRequest, member_required
+from querbeet.communities.guards import MemberRequest, member_required, sent
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -18,7 +18,7 @@ READ_AND_WRITE = ["GET", "HEAD", "POST"]
 @require_http_methods(READ_AND_WRITE)
 def edit(request: MemberRequest) -> HttpResponse:
     """Name, pronouns and everything else a member tells about themself."""
-    form = ProfileForm(request.POST or None, member=request.member, facets=queries.own_facets(request.member))
+    form = ProfileForm(sent(request), member=request.member, facets=queries.own_facets(request.member))
     if form.is_valid():
         profiles.edit(member=request.member, name=form.cleaned_data["name"], told=form.told())
         messages.success(request, _("Saved."))
@@ -32,8 +32,8 @@ def edit(request: MemberRequest) -> HttpResponse:
 @require_http_methods(READ_AND_WRITE)
 def audiences(request: MemberRequest) -> HttpResponse:
     """Who sees what, in one table."""
-    form = AudiencesForm(request.POST or None, facets=queries.own_facets(request.member))
-    if request.method == "POST" and form.is_valid():
+    form = AudiencesForm(sent(request), facets=queries.own_facets(request.member))
+    if form.is_valid():
         profiles.show(member=request.member, audiences=form.audiences())
         messages.success(request, _("Saved."))
         return redirect("communities:audiences")

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from querbeet.communities.guards import MemberRequest, member_required
+from querbeet.communities.guards import MemberRequest, member_required, sent
 from querbeet.core.errors import Refused
 from querbeet.home import queries
 from querbeet.home.forms import SkillsForm
@@ -41,8 +41,8 @@ def arrived(request: MemberRequest) -> HttpResponse:
 
 def _choose(request: MemberRequest, *, side: Side, template: str, following: str) -> HttpResponse:
     chosen = listed.own_keys(request.member, side)
-    form = SkillsForm(request.POST or None, areas=queries.choices(request.member), chosen=chosen)
-    if request.method == "POST" and form.is_valid():
+    form = SkillsForm(sent(request), areas=queries.choices(request.member), chosen=chosen)
+    if form.is_valid():
         act = exchange.offer_only if side == Side.OFFER else exchange.wish_only
         try:
             act(member=request.member, skills=vocabulary.by_keys(form.chosen(), request.member))
