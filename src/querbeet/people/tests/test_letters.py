@@ -3,11 +3,13 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
 from django.db import connections
 from django.test import Client
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from querbeet.audit.models import Entry
@@ -268,3 +270,20 @@ def test_the_night_takes_links_and_visits_that_are_over(client):
 def test_recovery_refuses_what_is_no_link():
     with pytest.raises(letters.LinkSpent):
         letters.recover(token="nonsense", passphrase="birke amsel wolke 12")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_delivers_what_a_request_asked_for(client, post):
+    ask(client, with_address().sign_in_name)
+
+    def work() -> None:
+        try:
+            with app.replace_connector(app.connector.get_worker_connector()) as own:
+                own.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        finally:
+            connections.close_all()
+
+    worker = Thread(target=work)
+    worker.start()
+    worker.join(timeout=20)
+    assert [mail["To"] for _envelope, mail in post.arrived] == [ADDRESS]
