@@ -1,4 +1,5 @@
-"""Made-up members for the benchmarks of scoring and suggestions: Zipf skills, three-hour free times, languages, goals."""
+"""Made-up members for the benchmarks of scoring and suggestions: Zipf skills, three-hour free times, languages,
+goals."""
 
 import numpy as np
 

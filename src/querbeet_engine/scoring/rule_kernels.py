@@ -26,7 +26,10 @@ def apply_rule(p, rule, mentee, block, size, total, broken):
 
 @njit(nogil=True, cache=True)
 def read_rule(p, rule, mentee, ints, words, start, block, size, broken):
-    """The same for a rule that reads one column of the mentors: `ints` or `words` from `start` on, at block[x]."""
+    """The same for a rule that reads one column of the mentors: `ints` or `words` from `start` on, at block[x].
+
+    Without a block (None) it reads the first `size` in a row, many at a time.
+    """
     operation = p.rules[rule]
     bit = np.uint32(1) << np.uint32(rule)
     kind = operation[codes.KIND]
@@ -45,6 +48,14 @@ def mark(bit, breaks):
 
 
 @njit(nogil=True, cache=True)
+def at(block, x):
+    """Where the x-th mentor of the block is. (Of the two branches only one is compiled for each kind of block.)"""
+    if block is None:
+        return np.int64(x)
+    return np.int64(block[x])
+
+
+@njit(nogil=True, cache=True)
 def _answers(p, operation, bit, mentee, ints, start, block, size, broken):
     mine = np.int64(p.ints[operation[codes.MENTEE] + mentee])
     open_breaks = operation[codes.UNANSWERED] == 0
@@ -52,7 +63,7 @@ def _answers(p, operation, bit, mentee, ints, start, block, size, broken):
     if operation[codes.KIND] != codes.STEPS:
         least, most, inside = 0, 0, operation[codes.KIND] == codes.SAME
     for x in range(size):
-        answer = np.int64(ints[start + block[x]])
+        answer = np.int64(ints[start + at(block, x)])
         breaks = ((answer - mine >= least) & (answer - mine <= most)) != inside
         is_open = (mine < 0) | (answer < 0)
         broken[x] |= mark(bit, (is_open & open_breaks) | (breaks & ~is_open))
@@ -68,11 +79,11 @@ def _share(p, operation, bit, mentee, words, start, block, size, broken):
         _share_any(my_words[mine], operation[codes.UNANSWERED] == 1, bit, words, start, block, size, broken)
     elif operation[codes.UNANSWERED] == 0:
         for x in range(size):
-            shared = common(my_words, mine, words, start + block[x] * their_width, both)
+            shared = common(my_words, mine, words, start + at(block, x) * their_width, both)
             broken[x] |= mark(bit, shared < least)
     elif filled(my_words, mine, width) > 0:
         for x in range(size):
-            theirs = start + block[x] * their_width
+            theirs = start + at(block, x) * their_width
             shared = common(my_words, mine, words, theirs, both)
             broken[x] |= mark(bit, (shared < least) & (filled(words, theirs, their_width) > 0))
 
@@ -83,7 +94,7 @@ def _share_any(mine, keeps_open, bit, words, start, block, size, broken):
     if keeps_open and mine == 0:
         return
     for x in range(size):
-        theirs = words[start + block[x]]
+        theirs = words[start + at(block, x)]
         broken[x] |= mark(bit, (mine & theirs == 0) & ((theirs != 0) | (not keeps_open)))
 
 
@@ -109,7 +120,7 @@ def _ready(p, operation, bit, mentee, ints, start, block, size, broken):
     mine, theirs = operation[codes.MENTEE], operation[codes.MENTOR]
     mentee_ready = mine == codes.NONE or p.ints[mine + mentee] == 1
     for x in range(size):
-        mentor_ready = theirs == codes.NONE or ints[start + block[x]] == 1
+        mentor_ready = theirs == codes.NONE or ints[start + at(block, x)] == 1
         broken[x] |= mark(bit, not (mentee_ready and mentor_ready))
 
 

@@ -202,10 +202,8 @@ class Index:
         entries = int((rows.last - rows.first).max(initial=1))
         near = np.zeros((len(sizes), entries, max(sizes)), np.int32)
         piece = query_kernels.PIECE
-        self._scratch = query_kernels.Scratch(
-            self._seen, np.zeros(piece, np.uint32), np.arange(piece, dtype=np.int32), near
-        )
-        self._work = new_work(self._program, 2 * piece)
+        self._scratch = query_kernels.Scratch(self._seen, np.zeros(piece, np.uint32), near)
+        self._work = new_work(self._program, 2 * piece + 1)
 
     def _next_turn(self, away: NDArray[np.int32]) -> None:
         if self._turn == MOVED - 1:

@@ -19,13 +19,12 @@ class Scratch(NamedTuple):
     """What a question writes into, besides its `Work`.
 
     seen    int32[pool], number of the last question that met each person; MOVED: never met in the postings
-    marks   uint32[PIECE], steps int32[PIECE] = 0, 1, 2, ...
+    marks   uint32[PIECE], rules broken by each posting of a piece
     near    int32[S, entries, skills], how near each skill is to each skill of the asker; all 0 between questions
     """
 
     seen: NDArray[np.int32]
     marks: NDArray[np.uint32]
-    steps: NDArray[np.int32]
     near: NDArray[np.int32]
 
 
@@ -70,23 +69,27 @@ def _collect(p, packed, asker, low, high, scratch, turn, mask, block, size):
     fill(marks, count, 0)
     for at in range(len(packed.number_rules)):
         numbers = packed.numbers[at]
-        read_rule(p, packed.number_rules[at], asker, numbers, p.words, low, scratch.steps, count, marks)
+        read_rule(p, packed.number_rules[at], asker, numbers, p.words, low, None, count, marks)
     for at in range(len(packed.word_rules)):
         words = packed.words[at]
-        read_rule(p, packed.word_rules[at], asker, p.ints, words, low, scratch.steps, count, marks)
+        read_rule(p, packed.word_rules[at], asker, p.ints, words, low, None, count, marks)
     return _meet(packed.person, low, marks, count, scratch.seen, turn, mask, block, size)
 
 
 @njit(nogil=True, cache=True)
 def _meet(people, low, marks, count, seen, turn, mask, block, size):
-    everybody = len(mask) == 0
+    """Adds whoever bears no mark, then drops who was met before or is not in the mask."""
+    end = size
     for x in range(count):
-        if marks[x] == 0:
-            person = people[low + x]
-            if seen[person] < turn and (everybody or mask[person]):
-                seen[person] = turn
-                block[size] = person
-                size += 1
+        block[end] = people[low + x]
+        end += marks[x] == 0
+    everybody = len(mask) == 0
+    for x in range(size, end):
+        person = block[x]
+        if seen[person] < turn and (everybody or mask[person]):
+            seen[person] = turn
+            block[size] = person
+            size += 1
     return size
 
 
