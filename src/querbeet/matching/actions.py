@@ -17,7 +17,7 @@ from querbeet.matching.enums import Mark, RunState
 from querbeet.matching.models import Left, Marking, Pair, Run
 from querbeet.mentorships import actions as mentorships
 from querbeet.programmes import queries as programmes
-from querbeet.programmes.enums import RuleKind, Side
+from querbeet.programmes.enums import Objective, RuleKind, Side
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import documents, judging
@@ -62,7 +62,7 @@ def carry_out(*, run: Run, by: Member) -> Run:
 
     ruleset = documents.load(run.rules)
     try:
-        result = solving.solve(_cohort(run, ruleset, by), objective=run.objective, seed=run.seed)
+        result = solving.solve(_cohort(run, ruleset, by), objective=Objective(run.objective), seed=run.seed)
     except Refused as refusal:
         return _end(run, RunState.FAILED, refusal=str(refusal)[:300])
     return _store(run, result, by)
@@ -78,9 +78,11 @@ def _cohort(run: Run, ruleset: RuleSet, by: Member):
     listed = [pair for rule in programmes.ruleset(run.programme, by=by).rules for pair in rule.pairs]
     marks = Marking.objects.filter(programme=run.programme).visible_to(by).select_related("mentee", "mentor")
     marked = {mark: [(m.mentee.reference, m.mentor.reference) for m in marks if m.mark == mark] for mark in Mark}
+    mentees, mentors = people
     return Input(
         ruleset,
-        *people,
+        mentees,
+        mentors,
         apart=[*apart, *listed, *((other, one) for one, other in listed)],
         pinned=marked[Mark.PINNED],
         forbidden=marked[Mark.FORBIDDEN],
@@ -173,18 +175,18 @@ def publish(*, run: Run, by: Member) -> int:
     rules.check_publish(run.state)
     pairs = queries.pairs(run, by).exclude(mentee__member=None).exclude(mentor__member=None)
     explained = queries.explained(run, pairs)
-    proposed = [
-        mentorships.propose(
-            programme=run.programme,
-            mentee=row.pair.mentee.member,
-            mentor=row.pair.mentor.member,
-            reasons=[{"label": r.label, "mentee": r.mentee, "mentor": r.mentor} for r in row.reasons if r.shown],
-            source=run.pk,
-            by=by,
-        )
-        for row in explained
-    ]
+    proposed = [_propose(run, row, by) for row in explained]
     run.state, run.published_at = RunState.PUBLISHED, clock.now()
     run.save(update_fields=["state", "published_at"])
     audit.record("publish run", by=by, community=run.programme.community_id, target=run)
     return sum(proposal is not None for proposal in proposed)
+
+
+def _propose(run: Run, row: queries.Explained, by: Member):
+    """The suggestion to the two of a pair: only what both show each other, and no points."""
+    told = [{"label": one.label, "mentee": one.mentee, "mentor": one.mentor} for one in row.reasons if one.shown]
+    mentee, mentor = row.pair.mentee.member, row.pair.mentor.member
+    assert mentee is not None and mentor is not None  # candidates were left out by the query
+    return mentorships.propose(
+        programme=run.programme, mentee=mentee, mentor=mentor, reasons=told, source=run.pk, by=by
+    )

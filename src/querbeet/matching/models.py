@@ -1,5 +1,7 @@
 """Runs of matching: what was asked, which pairs came out, who stayed without."""
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 
@@ -10,10 +12,10 @@ from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 
 
-class CoordinatorsOnly(models.QuerySet):
+class RunQuerySet(models.QuerySet):
     """Rows of programmes of one's community, for coordinators alone."""
 
-    def visible_to(self, member) -> "CoordinatorsOnly":
+    def visible_to(self, member) -> Self:
         here = self.filter(programme__in=Programme.objects.visible_to(member))
         return here if member.coordinates else self.none()
 
@@ -53,7 +55,7 @@ class Run(Record):
     published_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey("communities.Member", models.SET_NULL, null=True, related_name="+")
 
-    objects = CoordinatorsOnly.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -75,7 +77,7 @@ class Run(Record):
 
 
 class OfRunQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "OfRunQuerySet":
+    def visible_to(self, member) -> Self:
         """Coordinators only, and only people who are there in their eyes."""
         people = Participant.objects.visible_to(member)
         here = self.filter(run__in=Run.objects.visible_to(member))
@@ -151,8 +153,8 @@ class Left(Record):
         return str(self.id)
 
 
-class MarkingQuerySet(CoordinatorsOnly):
-    def visible_to(self, member) -> "MarkingQuerySet":
+class MarkingQuerySet(RunQuerySet):
+    def visible_to(self, member) -> Self:
         people = Participant.objects.visible_to(member)
         return super().visible_to(member).filter(mentee__in=people, mentor__in=people)
 

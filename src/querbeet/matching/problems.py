@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,12 @@ from querbeet_engine import Problem, scoring
 
 MILLION = 1_000_000
 """The engine counts in millionths of a point."""
+
+SHARE_OF: dict[Of, Literal["mentee", "mentor", "either"]] = {
+    Of.MENTEE: "mentee",
+    Of.MENTOR: "mentor",
+    Of.EITHER: "either",
+}
 
 NOT_THESE = "apart"
 """Name of the one rule for pairs that never meet: lists, blocks, and nobody with themself. It names no cause."""
@@ -119,12 +126,12 @@ class _Columns:
     def __init__(self, cohort: Input) -> None:
         self.ruleset = cohort.ruleset
         self.people = (cohort.mentees, cohort.mentors)
-        self.held: tuple[dict[str, NDArray[np.generic]], ...] = ({}, {})
+        self.held: tuple[dict[str, Any], ...] = ({}, {})
 
     def rule(self, index: int, rule: Rule) -> scoring.rules.Rule:
         name = f"rule {index}"
         ends = {"name": name, "mentee": name, "mentor": name}
-        unanswered = "remove" if rule.strict else "keep"
+        unanswered: Literal["keep", "remove"] = "remove" if rule.strict else "keep"
         match rule.kind:
             case RuleKind.DIFFERENT:
                 self._put(name, self._coded(rule))
@@ -148,7 +155,7 @@ class _Columns:
 
     def part(self, index: int, wish: Wish) -> scoring.parts.Part:
         name = f"wish {index}"
-        ends = {"name": name, "mentee": name, "mentor": name, "weight": wish.most}
+        ends: dict[str, Any] = {"name": name, "mentee": name, "mentor": name, "weight": wish.most}
         match wish.kind:
             case WishKind.SAME:
                 self._put(name, self._coded(wish))
@@ -161,7 +168,7 @@ class _Columns:
                 return scoring.parts.Near(**ends, width=wish.width)
             case WishKind.COMMON:
                 self._put(name, self._sets(wish))
-                return scoring.parts.Common(**ends, of=wish.enough or Of(wish.of).value)
+                return scoring.parts.Common(**ends, of=wish.enough or SHARE_OF[wish.of])
         raise AssertionError(wish.kind)
 
     def _put(self, name: str, columns: Iterable[NDArray[np.generic]]) -> None:

@@ -70,7 +70,7 @@ def figures_of(result: Any) -> dict[str, Any]:
 
 def pairs(run: Run, viewer: Member) -> PairQuerySet:
     """The pairs of a run as `viewer` sees them, both people loaded."""
-    return run.pairs.visible_to(viewer).select_related("mentee__member", "mentor__member")
+    return Pair.objects.filter(run=run).visible_to(viewer).select_related("mentee__member", "mentor__member")
 
 
 def ordered(rows: Iterable[Pair], order: str) -> list[Pair]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -173,13 +174,11 @@ def _left(cohort: Input, problem: engine.Problem, matches: tuple[Match, ...]):
                 for j in options
             )
             why = Why.FULL if full else Why.WORTH
-            yield _reason(cohort, Side.MENTEE, person, len(options), why, lambda row=index: _counted(problem, row))
+            yield _reason(cohort, Side.MENTEE, person, len(options), why, partial(_counted, problem, index))
     for index, person in enumerate(cohort.mentors):
         if not taken[person.id]:
             options = problem.mentee[(problem.mentor == index) & problem.usable]
-            yield _reason(
-                cohort, Side.MENTOR, person, len(options), Why.NOT_NEEDED, lambda one=person: _judged(cohort, one)
-            )
+            yield _reason(cohort, Side.MENTOR, person, len(options), Why.NOT_NEEDED, partial(_judged, cohort, person))
 
 
 def _reason(

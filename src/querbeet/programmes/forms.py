@@ -19,6 +19,12 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def _offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
@@ -55,7 +61,7 @@ class NewProgrammeForm(ProgrammeForm):
 
     def __init__(self, *args: Any, starts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["start"].choices = starts
+        _offer(self, "start", starts)
         self.fields["start"].initial = starts[0][0]
 
 
@@ -149,10 +155,10 @@ class PairForm(forms.Form):
         super().__init__(*args, **kwargs)
         for side in Side:
             choices = [(question.key, question.label) for question in ruleset.asked_of(side)]
-            self.fields[side.value].choices = choices
+            _offer(self, side.value, choices)
         if "only_if" in self.fields:
             yes_no = [(q.key, q.label) for q in ruleset.questions if q.kind == QuestionKind.YES_NO]
-            self.fields["only_if"].choices = [("", _("for everyone")), *yes_no]
+            _offer(self, "only_if", [("", _("for everyone")), *yes_no])
 
 
 class RuleForm(PairForm):

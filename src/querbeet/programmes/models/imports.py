@@ -1,5 +1,7 @@
 """Spreadsheets on their way in, and how their columns were understood."""
 
+from typing import Self
+
 from django.db import models
 
 from querbeet.core.models import Fate, Record
@@ -8,7 +10,7 @@ from querbeet.programmes.models.programme import OfProgrammeQuerySet, Programme
 
 
 class CoordinatorsOnly(OfProgrammeQuerySet):
-    def visible_to(self, member) -> "CoordinatorsOnly":
+    def visible_to(self, member) -> Self:
         """Spreadsheets are seen by coordinators alone."""
         return super().visible_to(member) if member.coordinates else self.none()
 

@@ -1,5 +1,7 @@
 """A mentoring programme: what it asks, and by which rules it matches."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -64,7 +66,7 @@ class Programme(Record):
 
 
 class OfProgrammeQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "OfProgrammeQuerySet":
+    def visible_to(self, member) -> Self:
         """What belongs to a programme is seen by whoever sees the programme."""
         return self.filter(programme__in=Programme.objects.visible_to(member))
 

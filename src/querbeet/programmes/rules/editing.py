@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from querbeet.programmes.enums import RuleKind
+from querbeet.programmes.rules import ruleset as rs
 from querbeet.programmes.rules.ruleset import BadRules, Question, Rule, RuleSet, Wish
 
 One = TypeVar("One")
@@ -60,8 +61,9 @@ def without(ruleset: RuleSet, part: str, number: str) -> RuleSet:
     many: Sequence[Any] = getattr(ruleset, part)
     gone = at(many, number)
     if isinstance(gone, Question):
-        used = {key for one in (*ruleset.rules, *ruleset.wishes) for key in (one.mentee, one.mentor)}
+        used = {key for one in rs.compared(ruleset) for key in (one.mentee, one.mentor)}
         used |= {wish.only_if for wish in ruleset.wishes}
         if gone.key in used:
             raise BadRules(_("A rule needs “%(label)s”. Remove the rule first.") % {"label": gone.label})
-    return replace(ruleset, **{part: tuple(one for one in many if one is not gone)})
+    left: dict[str, Any] = {part: tuple(one for one in many if one is not gone)}
+    return replace(ruleset, **left)

@@ -43,4 +43,4 @@ def step(question: Question, answer: Answer | None) -> int | None:
     """The place of an answer on its scale; numbers are rounded to whole steps."""
     if question.kind == QuestionKind.NUMBER and isinstance(answer, float | int):
         return round(answer)
-    return question.choices.index(answer) if answer in question.choices else None  # type: ignore[arg-type]
+    return question.choices.index(answer) if answer in question.choices else None

@@ -11,7 +11,7 @@ from querbeet.core.errors import Refused
 from querbeet.core.sheets import Sheet
 from querbeet.programmes.enums import Field, Side
 from querbeet.programmes.rules import answers
-from querbeet.programmes.rules.ruleset import MOST_EACH, Answer, Person, Question, RuleSet
+from querbeet.programmes.rules.ruleset import MOST_EACH, Answer, Person, Question, RuleSet, compared
 
 ANSWER = "answer:"  # before the key of a question, in a mapping
 MOST_ID = 200
@@ -175,7 +175,6 @@ def _wanted(ruleset: RuleSet, side: Side) -> Iterator[tuple[str, tuple[str, ...]
 
 
 def _needed(ruleset: RuleSet, side: Side) -> set[str]:
-    pairs = [*ruleset.rules, *ruleset.wishes]
-    keys = {pair.mentee if side == Side.MENTEE else pair.mentor for pair in pairs}
+    keys = {pair.mentee if side == Side.MENTEE else pair.mentor for pair in compared(ruleset)}
     keys |= {wish.only_if for wish in ruleset.wishes}
     return {ANSWER + key for key in keys if key}

@@ -1,6 +1,6 @@
 """What a programme asks and how it matches: plain values, the same for the web, the command line and the engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -128,6 +128,11 @@ def _missing(key: str) -> Question:
     raise KeyError(key)
 
 
+def compared(ruleset: RuleSet) -> list[Rule | Wish]:
+    """All rules and wishes: each compares an answer of a mentee with one of a mentor."""
+    return [*ruleset.rules, *ruleset.wishes]
+
+
 # Checks
 
 
@@ -196,7 +201,7 @@ def _wish_problems(ruleset: RuleSet, wish: Wish) -> Iterator[str]:
             yield _("“%(key)s” is not a yes-or-no question of this programme.") % {"key": wish.only_if}
 
 
-def _pair(ruleset: RuleSet, mentee: str, mentor: str) -> Iterator[str]:  # a generator that returns the two questions
+def _pair(ruleset: RuleSet, mentee: str, mentor: str) -> Generator[str, None, tuple[Question, Question] | None]:
     found: list[Question] = []
     for side, key in ((Side.MENTEE, mentee), (Side.MENTOR, mentor)):
         match = [question for question in ruleset.questions if question.key == key]
