@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .reports import Comparison, Fairness, compare, fairness
     from .solution import Solution, Step
     from .solving import preview, solve
+    from .suggestions.index import suggest
 
 _HOME = {
     "Pool": "exchange.pool",
@@ -34,6 +35,7 @@ _HOME = {
     "Solution": "solution",
     "Step": "solution",
     "solve": "solving",
+    "suggest": "suggestions.index",
     "preview": "solving",
     "check": "referee",
     "explain": "explanations",
@@ -70,6 +72,7 @@ __all__ = [
     "rings",
     "scaled",
     "solve",
+    "suggest",
 ]
 
 

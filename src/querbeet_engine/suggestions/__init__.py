@@ -14,6 +14,6 @@
 [1]
 """
 
-from querbeet_engine.suggestions.index import Index, Suggestions
+from querbeet_engine.suggestions.index import Index, Suggestions, suggest
 
-__all__ = ["Index", "Suggestions"]
+__all__ = ["Index", "Suggestions", "suggest"]

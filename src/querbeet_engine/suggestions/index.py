@@ -242,6 +242,20 @@ class Index:
                 self._program.ints[self._program.skills[number, codes.WHOLE] + place] = whole_importance(held)[0]
 
 
+def suggest(
+    askers: People,
+    pool: People,
+    profile: Profile,
+    asker: int,
+    k: int,
+    *,
+    mask: NDArray[np.bool_] | None = None,
+    without: Sequence[int] = (),
+) -> Suggestions:
+    """The best `k` people of the pool for one asker, for a single question. Make an `Index` for more than one."""
+    return Index(askers, pool, profile).best(asker, k, mask=mask, without=without)
+
+
 def _widths(people: People, used: dict[str, int]) -> dict[str, int]:
     """Words of each column of sets."""
     columns = {name: people.columns[name] for name in used}

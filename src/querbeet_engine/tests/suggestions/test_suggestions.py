@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from querbeet_engine import Refusal, scoring, suggestions
+from querbeet_engine import Refusal, scoring, suggest, suggestions
 from querbeet_engine.tests.scoring import worlds
 
 RULES = ("community", "employer", "grade", "language", "two goals", "vetted", "blocks", "can teach", "can learn")
@@ -63,6 +63,14 @@ def test_blocked_people_and_people_outside_the_mask_are_not_suggested():
     free = index.best(1, 60, groups=(0, 1)).person
     assert_as_scoring_all(index, askers, pool, profile, k=60, groups=(0, 1), without=free[:2].tolist())
     assert not set(free[:2]) & set(index.best(1, 60, groups=(0, 1), without=free[:2]).person)
+
+
+def test_a_single_question_needs_no_index():
+    askers, pool, profile = world(3)
+    index = suggestions.Index(askers, pool, profile)
+    for asker in range(askers.size):
+        found = suggest(askers, pool, profile, asker, 4, without=[2])
+        assert found.person.tolist() == index.best(asker, 4, without=[2]).person.tolist()
 
 
 def test_without_communities_everybody_is_seen():
