@@ -23,7 +23,7 @@ def test_a_press_on_our_page_ends_the_session_and_empties_the_browser(visitor, o
     assert (response.status_code, response["Location"]) == (303, settings.NEUTRAL_EXIT)
     assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert response["Cache-Control"] == "no-store"
-    assert {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0} == {"s", "d", "t", "l"}
+    assert {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0} == {"s", "c", "d", "t", "l"}
     assert not Session.objects.exists()
     visitor.cookies["s"] = old
     assert visitor.get("/me/account").status_code == 302

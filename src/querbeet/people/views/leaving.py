@@ -32,7 +32,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     _end(request)
     response = _away(request)
     response["Clear-Site-Data"] = CLEAR
-    for name in (browser.cookie_name(), appearance.cookie_name(), settings.LANGUAGE_COOKIE_NAME):
+    ours = (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, browser.cookie_name(), appearance.cookie_name())
+    for name in ours:
         response.delete_cookie(name, samesite="Lax")
         response.cookies[name]["secure"] = bool(settings.SESSION_COOKIE_SECURE)
     return response
