@@ -1,5 +1,11 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def _coordinates(request: Any) -> bool:
+    return bool(getattr(request, "member", None) and request.member.coordinates)
 
 
 class Config(AppConfig):
@@ -18,6 +24,6 @@ class Config(AppConfig):
                 icon="house",
                 order=80,
                 covers=tuple(f"communities:{name}" for name in inside),
-                shown=lambda request: bool(getattr(request, "member", None) and request.member.coordinates),
+                shown=_coordinates,
             )
         )

@@ -57,7 +57,8 @@ class NameForm(forms.Form):
         self.by_kind: dict[str, list[Facet]] = {kind: [] for kind in Kind.values}
         for facet in facets:
             self.by_kind[facet.kind].append(facet)
-        super().__init__(*args, initial={"name": member.display_name, **self._told()}, **kwargs)
+        kwargs["initial"] = {"name": member.display_name, **self._told()}
+        super().__init__(*args, **kwargs)
 
     def clean_pronouns(self) -> str:
         text = self.cleaned_data["pronouns"]
@@ -187,7 +188,8 @@ class AgreeForm(forms.Form):
     adult = forms.BooleanField()
 
     def __init__(self, *args: Any, agreement: Agreement, community: Community, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": agreement.version}, **kwargs)
+        kwargs["initial"] = {"version": agreement.version}
+        super().__init__(*args, **kwargs)
         self.fields["adult"].label = _("I am %(age)s or older.") % {"age": community.min_age}
 
 

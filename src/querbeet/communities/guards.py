@@ -53,7 +53,7 @@ def member_required(view: View) -> View:
 
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.member.agreed:
+        if not request.member.agreed:  # type: ignore[attr-defined]  # told by queries.personas
             return redirect("communities:agreement")
         return view(request, *args, **kwargs)
 

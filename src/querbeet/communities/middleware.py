@@ -1,6 +1,7 @@
 """Which persona is looking."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -16,7 +17,7 @@ class PersonaMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         request.member = None
         if request.user.is_authenticated:
             request.member = queries.persona(request.user, request.session.get(CHOSEN))

@@ -14,7 +14,8 @@ class SkillsForm(forms.Form):
     skills = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Skills"))
 
     def __init__(self, *args: Any, areas: list[tuple[Area, list[Skill]]], chosen: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"skills": sorted(chosen)}, **kwargs)
+        kwargs["initial"] = {"skills": sorted(chosen)}
+        super().__init__(*args, **kwargs)
         self._areas = areas
         self.fields["skills"].choices = [  # type: ignore[attr-defined]
             (skill.key, skill.name) for _area, skills in areas for skill in skills

@@ -9,7 +9,7 @@ from querbeet.communities.models.member import FacetQuerySet, Member
 def shown_to(viewer: Member) -> Q:
     """One's own rows, and those of members `viewer` may see whose audience `viewer` belongs to."""
     visible = Member.objects.visible_to(viewer).filter(pk=OuterRef("member"))
-    return reaching(viewer) & Exists(visible)
+    return reaching(viewer) & Q(Exists(visible))
 
 
 def reaching(viewer: Member) -> Q:

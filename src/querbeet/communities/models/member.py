@@ -67,7 +67,6 @@ class Member(Record):
     adult_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = MemberQuerySet.as_manager()
-    agreed = True  # queries.personas says whether the newest agreement was accepted
 
     class Meta:
         indexes = [models.Index(fields=["community", "status"], name="members_of_community")]

@@ -39,9 +39,9 @@ def enter(request: HttpRequest) -> HttpResponse:
             return _show_agreement(request, opened, form)
         joined = _join(request, form)
     except Refused as refused:
-        form = CodeForm({"code": code})
-        form.add_error("code", str(refused))
-        return render(request, "communities/code.html", {"form": form})
+        asked = CodeForm({"code": code})
+        asked.add_error("code", str(refused))
+        return render(request, "communities/code.html", {"form": asked})
     response = redirect("communities:welcome")
     if not request.user.is_authenticated:
         door.enter(request, account=joined.account, response=response)
