@@ -86,10 +86,14 @@ def build(
     kept = None if keep is None else (keep, keep if keep_mentor is None else keep_mentor)
     work = plan.tasks(mentees, mentors, profile, within=within, areas=areas, rows=rows, keep=kept, seed=seed)
     results = map(tasks.run, work) if executor is None else executor.map(tasks.run, work)
-    found = tasks.merged([tasks.empty(profile), *results], kept)
+    return _scored(tasks.merged([tasks.empty(profile), *results], kept), mentees.size, mentors.size, profile)
+
+
+def _scored(found: tasks.Result, n_mentees: int, n_mentors: int, profile: Profile) -> Scored:
+    """All that was found, under the names of the profile."""
     return Scored(
-        n_mentees=mentees.size,
-        n_mentors=mentors.size,
+        n_mentees=n_mentees,
+        n_mentors=n_mentors,
         mentee=found.mentee.astype(np.int32),
         mentor=found.mentor.astype(np.int32),
         fit_mentee=found.fits[0],

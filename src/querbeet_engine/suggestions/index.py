@@ -71,11 +71,8 @@ class Index:
         self._group, self._public = group, public
         pool = packing.padded(pool, validation.count("spare", spare))
         self._groups = max(groups, int(self._column(pool, group).max(initial=-1)) + 1)
-        self._order = np.argsort(self._buckets(pool), kind="stable").astype(np.int32)
-        self._place = np.empty_like(self._order)
-        self._place[self._order] = np.arange(pool.size, dtype=np.int32)
-        everyone, order = np.arange(askers.size), self._order.astype(np.int64)
-        profile = self._profile = localised(profile, askers, pool, everyone, order)
+        order = self._order_by_group(pool)
+        profile = self._profile = localised(profile, askers, pool, np.arange(askers.size), order)
         pool = pool.take(order)
         self._askers, self._size = askers.size, pool.size
         self._skills = [part for part in profile.parts if isinstance(part, parts.Skills)]
@@ -95,6 +92,14 @@ class Index:
         self._changed: set[int] = set()
         self._seen = np.zeros(pool.size, np.int32)
         self._make_room()
+
+    def _order_by_group(self, pool: People) -> NDArray[np.int64]:
+        """People of one group side by side, where a question reads; outside they keep their numbers."""
+        order = np.argsort(self._buckets(pool), kind="stable")
+        self._order = order.astype(np.int32)
+        self._place = np.empty_like(self._order)
+        self._place[order] = np.arange(pool.size, dtype=np.int32)
+        return order
 
     def best(
         self,

@@ -2,6 +2,8 @@ import doctest
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from querbeet_engine import Problem, scoring
 from querbeet_engine.scoring import rules
@@ -38,6 +40,21 @@ def test_rules_together_keep_and_count_what_the_plain_definition_does(seed):
     rng = np.random.default_rng(seed)
     mentees, mentors, profile = worlds.world(seed, 8, 12, chosen=rng.choice(RULES, 4, replace=False))
     assert_as_reference(mentees, mentors, profile)
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    mentees=st.integers(0, 5),
+    mentors=st.integers(0, 6),
+    chosen=st.sets(st.sampled_from(RULES)),
+    kept=st.sets(st.sampled_from([part.name for part in worlds.world(0)[2].parts])),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_choice_of_rules_and_parts_scores_as_the_plain_definition_does(seed, mentees, mentors, chosen, kept):
+    one, other, profile = worlds.world(seed, mentees, mentors, chosen)
+    needed = {rule.part for rule in profile.rules if isinstance(rule, rules.Teaches)}
+    some = tuple(part for part in profile.parts if part.name in kept | needed)
+    assert_as_reference(one, other, scoring.Profile(profile.rules, some, profile.normalised))
 
 
 def test_without_rules_every_pair_is_possible_and_without_parts_nothing_fits():
