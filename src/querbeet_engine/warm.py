@@ -25,6 +25,7 @@ def cohort() -> None:
     for objectives in COHORT_OBJECTIVES:
         check(problem, solve(problem, objectives))
     preview(problem)
+    solve(problem, cancelled=lambda: True)  # what a deadline leaves needs kernels of its own
 
 
 GROUPS: tuple[tuple[Callable[[], None], ...], ...] = ((scoring.warm, suggestions.warm), (exchange.warm, cohort))

@@ -7,7 +7,7 @@ from cohort_cases import LISTS
 import querbeet_engine as engine
 
 
-def cohort(n=400, seed=1, places=1):
+def cohort(n=150, seed=1, places=1):
     rng = np.random.default_rng(seed)
     m = n // 4
     pairs = np.unique(rng.integers(0, [n, m], (n * 12, 2)), axis=0)
@@ -63,7 +63,7 @@ def test_a_deadline_of_nothing_still_gives_pairs():
     problem = cohort()
     quick = engine.solve(problem, deadline_s=0)
     assert quick.status == "deadline"
-    assert quick.pairs > 100
+    assert quick.pairs > 80
     assert engine.check(problem, quick) == []
     assert engine.solve(problem, deadline_s=600).proven
 
@@ -72,7 +72,7 @@ def test_the_prices_of_an_unfinished_search_already_bound_the_total(monkeypatch)
     from querbeet_engine.cohort import flows
 
     monkeypatch.setattr(flows, "CHUNK", 50)
-    problem = cohort()
+    problem = cohort(400)
     alone = engine.solve(problem, cancelled=lambda: True)
     later = engine.solve(problem, cancelled=Stopwatch(60))
     best = engine.solve(problem)
@@ -95,7 +95,7 @@ def test_a_preview_can_be_stopped_and_tells_its_progress(monkeypatch):
     from querbeet_engine.cohort import auction
 
     monkeypatch.setattr(auction, "CHUNK", 50)
-    problem, told = cohort(), []
+    problem, told = cohort(400), []
     early = engine.preview(problem, cancelled=Stopwatch(3), progress=told.append)
     late = engine.preview(problem)
     assert [step.objective for step in told] == ["total"] * 3
