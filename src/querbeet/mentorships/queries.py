@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
 
 from querbeet.communities.models.member import Member
 from querbeet.mentorships import rules
@@ -33,6 +36,13 @@ def suggestions(member: Member, now: datetime) -> list[Suggestion]:
     rows = [row for row in mine if member.pk in (row.mentee_id, row.mentor_id)]
     replies = dict(Answer.objects.filter(proposal__in=rows, member=member).values_list("proposal_id", "reply"))
     return [suggestion(row, member, replies.get(row.pk, ""), now) for row in rows]
+
+
+def outcomes(source: UUID, viewer: Member) -> dict[str, int]:
+    """How many suggestions of one source wait, came about, or did not; for coordinators."""
+    rows = Proposal.objects.visible_to(viewer).filter(source=source).values_list("state")
+    found = dict(rows.annotate(number=Count("pk")).order_by())
+    return {state.value: found.get(state.value, 0) for state in State}
 
 
 def suggestion(proposal: Proposal, member: Member, reply: str, now: datetime) -> Suggestion:

@@ -1,6 +1,7 @@
 """The coordinator's way through HTTP: from two spreadsheets to published suggestions."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from querbeet.communities.enums import Audience, Kind
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.tests import factories as communities
 from querbeet.communities.tests.factories import signed_in_client
-from querbeet.core import viewing
+from querbeet.core import clock, viewing
 from querbeet.matching import tasks
 from querbeet.matching.enums import RunState
 from querbeet.matching.models import Run
+from querbeet.mentorships import queries as mentorships
 from querbeet.mentorships.models import Proposal
 from querbeet.programmes.enums import Side
 from querbeet.programmes.models.programme import Programme
@@ -128,6 +130,50 @@ def test_a_pair_that_a_rule_forbids_cannot_be_pinned(programme, kim):
     assert "These two cannot be paired under the rules." in page.content.decode()
 
 
+def test_a_mark_can_be_taken_back(programme, kim):
+    run, browser = a_run(programme, kim)
+    pair = run.pairs.first()
+    data = {"mentee": pair.mentee_id, "mentor": pair.mentor_id}
+    for mark, number in (("forbidden", 1), ("", 0)):
+        browser.post(reverse("matching:mark", args=[programme.pk, run.pk]), {**data, "mark": mark})
+        assert programme.markings.count() == number
+
+
+def test_a_run_with_an_impossible_pin_stops_and_says_why(programme, kim):
+    run, browser = a_run(programme, kim)
+    pair = run.pairs.get(mentee__name="Ash")
+    data = {"mentee": pair.mentee_id, "mentor": pair.mentor_id, "mark": "pinned"}
+    browser.post(reverse("matching:mark", args=[programme.pk, run.pk]), data)
+    browser.post(f"/programmes/{programme.pk}/rules/apart", {"pairs": "dara, ash"})
+    stopped, browser = a_run(programme, kim)
+    assert stopped.state == RunState.FAILED
+    page = browser.get(stopped.get_absolute_url()).content.decode()
+    assert "Ash and Dara cannot be paired under the rules. Everything else is as it was." in page
+
+
+def test_a_run_needs_somebody_on_both_sides(kim):
+    empty = factories.programme(by=kim)
+    browser = signed_in_client(kim)
+    page = browser.post(reverse("matching:runs", args=[empty.pk]), {"objective": "fair"}).content.decode()
+    assert "Matching needs at least one mentee and one mentor." in page
+    assert not Run.objects.exists()
+
+
+def test_a_run_that_was_carried_out_twice_after_a_crash_is_the_same(programme, kim):
+    run, _browser = a_run(programme, kim)
+    before = sorted(run.pairs.values_list("mentee__name", "mentor__name", "fit"))
+    carry_out(run, kim)
+    assert sorted(run.pairs.values_list("mentee__name", "mentor__name", "fit")) == before
+
+
+def test_a_run_that_nobody_works_on_says_so(programme, kim):
+    browser = signed_in_client(kim)
+    browser.post(reverse("matching:runs", args=[programme.pk]), {"objective": "fair"})
+    Run.objects.update(created_at=clock.now() - timedelta(minutes=11))
+    page = browser.get(Run.objects.get().get_absolute_url()).content.decode()
+    assert "Nobody is working on this run." in page
+
+
 def test_exports_hold_the_pairs_with_their_reasons(programme, kim):
     run, browser = a_run(programme, kim)
     data = browser.get(f"{run.get_absolute_url()}/pairs.csv").content.decode("utf-8-sig").splitlines()
@@ -167,6 +213,10 @@ def test_published_pairs_of_members_are_asked_and_two_yes_make_a_match(kim):
         assert ("SECRET-MARK" in page, "Further" in page, "points" in page) == (False, False, False)
         signed_in_client(member).post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"})
     assert Tie.objects.filter(member=ash, other=dara, kind="match", ended_at=None).count() == 1
+    page = browser.get(run.get_absolute_url()).content.decode()
+    assert "What became of it" in page
+    with viewing.as_member(kim):
+        assert mentorships.outcomes(run.pk, kim) == {"offered": 0, "accepted": 1, "lapsed": 0}
     again = browser.post(f"{run.get_absolute_url()}/publication", follow=True).content.decode()
     assert "Only a finished run that is not yet published can be published." in again
 

@@ -18,6 +18,7 @@ from querbeet.core.errors import Refused
 from querbeet.matching import actions, forms, queries, rules, workbench
 from querbeet.matching.enums import Mark
 from querbeet.matching.models import Run
+from querbeet.mentorships import queries as mentorships
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
@@ -82,6 +83,7 @@ def _workbench(request: MemberRequest, run: Run) -> dict[str, Any]:
         "markings": queries.markings(run, request.member),
         "form": forms.RunForm(initial={"objective": run.objective, "seed": run.seed}),
         "others": [other for other in runs if other.finished and other != run],
+        "outcomes": mentorships.outcomes(run.pk, request.member) if run.published_at else None,
         "can_publish": rules.can_publish(run.state),
     }
 
