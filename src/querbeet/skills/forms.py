@@ -150,7 +150,9 @@ class EndorsementForm(forms.Form):
 class ProposalForm(forms.Form):
     """A skill in words: for the member who proposes it, in their language; for stewards, in all."""
 
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), to_field_name="key")
+    area = forms.ModelChoiceField(
+        label=_("Area"), queryset=Area.objects.none(), to_field_name="key", empty_label=_("Choose one")
+    )
 
     def __init__(self, *args: Any, skill: Skill | None = None, everything: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("initial", self._written(skill) if skill else {})

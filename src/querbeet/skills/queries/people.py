@@ -120,13 +120,12 @@ def _near_hits(asked: Asked, text: str, skills: list[wording.Match], viewer: Mem
 def _browsed(asked: Asked, viewer: Member) -> list[QuerySet]:
     """Without words: whoever passes the filters; before all others, those who offer what the viewer wishes for."""
     wished = Wish.objects.filter(member=viewer).values("skill")
-    others = ~Q(member=viewer)
     if asked.narrowed:
         mutual = When(side=Side.OFFER, skill__in=wished, then=Value(MUTUAL_FIT))
         fit = Case(mutual, default=Value(0.0), output_field=FloatField())
-        return [_with_fit(_filtered(asked, viewer).filter(others), fit)]
-    everybody = Member.objects.visible_to(viewer).exclude(pk=viewer.pk)
-    offering = Offer.objects.reaching(viewer).filter(others, skill__in=wished)
+        return [_with_fit(_filtered(asked, viewer), fit)]
+    everybody = Member.objects.visible_to(viewer)
+    offering = Offer.objects.reaching(viewer).filter(skill__in=wished)
     nothing = Value(0.0, output_field=FloatField())
     return [everybody.values_list("pk", nothing), _with_fit(offering, Value(MUTUAL_FIT))]
 
@@ -193,10 +192,11 @@ def _with_fit(listings: QuerySet, fit: Case | Value) -> QuerySet:
 
 
 def _page(hits: list[QuerySet], viewer: Member, now: datetime, page: int) -> list[tuple[UUID, float]]:
-    """Members of one page and one more, with their best fit; one query. Whom the viewer may not see drops out here."""
+    """Others on one page and one more, with their best fit; one query. Whom the viewer may not see drops out here."""
     every = hits[0].union(*hits[1:], all=True) if len(hits) > 1 else hits[0]
     hit, hit_parameters = every.query.sql_with_params()
-    seen, seen_parameters = Member.objects.visible_to(viewer).values_list("pk").query.sql_with_params()
+    others = Member.objects.visible_to(viewer).exclude(pk=viewer.pk)
+    seen, seen_parameters = others.values_list("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT member, max(fit) AS fit FROM ({hit}) AS hit (member, fit) JOIN ({seen}) AS seen (id) "  # noqa: S608
