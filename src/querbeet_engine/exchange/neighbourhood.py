@@ -20,7 +20,6 @@ from querbeet_engine.exchange.watch import Watch
 
 FREED, LEAST_FREED, MOST_FREED = 40, 8, 400
 NODES = 20
-WHOLE = 0.7
 FEW = 0.02
 JITTER = 0.002
 
@@ -112,8 +111,8 @@ def search(region: Region, best: Columns, aim: Aim, steps: int, seconds: float, 
     return best
 
 
-def dive(region: Region, objective: str, watch: Watch) -> Columns:
-    """Round the linear program step by step: settle what it takes nearly whole, solve the rest, until nothing fits."""
+def dive(region: Region, objective: str, whole: float, watch: Watch) -> Columns:
+    """Round the linear program step by step: settle what it takes to `whole` or more, solve the rest."""
     fixed = region.near.take(np.zeros(0, np.int64))
     while not watch.over:
         program = _part(region, fixed, 0)
@@ -127,9 +126,9 @@ def dive(region: Region, objective: str, watch: Watch) -> Columns:
         if len(support) == 0:
             break
         few = support[min(len(support) - 1, int(FEW * len(support)))]
-        chosen, _ = program.read(share, min(WHOLE, few - 1e-9))
+        chosen, _ = program.read(share, min(whole, few - 1e-9))
         taken = np.flatnonzero(pack(np.arange(len(chosen)), chosen.rows, program.task.rows.room))
         if len(taken) == 0:
             break
-        fixed = joined(fixed, chosen.take(taken if few >= WHOLE else taken[: 1 + int(FEW * len(support))]))
+        fixed = joined(fixed, chosen.take(taken if few >= whole else taken[: 1 + int(FEW * len(support))]))
     return fixed

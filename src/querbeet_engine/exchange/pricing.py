@@ -15,7 +15,7 @@ from querbeet_engine.exchange.pool import Ints, Pool
 from querbeet_engine.exchange.watch import Watch
 
 NEAR = 0.5
-REGION_DEPTH, REGION_SIZE = 1.0, 40_000
+REGION_SIZE = 40_000
 MOVES = 300_000
 
 
@@ -50,10 +50,10 @@ class Prices:
         gain = chains.gains(graph, self.gain.arc, self.price, self.task.rows.wish_row)
         return chains.places(graph, self.task.givers, self.task.longest, gain, self.price, -slack - 1e-6)
 
-    def region(self) -> Region:
-        """Where the neighbourhood search looks."""
-        near, _ = self.nearest(REGION_DEPTH, REGION_SIZE)
-        return Region(self.pool, self.task, self.task.rings.take(near), self.places(REGION_DEPTH))
+    def region(self, depth: float = 1.0) -> Region:
+        """Where heuristics look: rings and chain places with reduced value of at least -depth."""
+        near, _ = self.nearest(depth, REGION_SIZE)
+        return Region(self.pool, self.task, self.task.rings.take(near), self.places(depth))
 
     def local(self, seed: int) -> Columns:
         """A good packing of near rings, without chains."""

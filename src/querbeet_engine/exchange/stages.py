@@ -23,6 +23,7 @@ LEANS = (8.0, 64.0, 512.0, 0.0)
 MOST = 2**62
 PARTS, FEW_PARTS = 400, 20
 WIDE_GAP = 0.003
+DIVES = ((0.7, 0.5), (0.8, 0.5), (0.9, 1.0))
 
 
 class First:
@@ -72,8 +73,10 @@ class First:
         self.offer(rounded)
 
     def _dive(self) -> None:
-        region = self.prices.region()
-        self.offer(neighbourhood.dive(region, self.gain.objective, self.watch))
+        for whole, depth in DIVES:
+            if not self.closed:
+                region = self.prices.region(depth)
+                self.offer(neighbourhood.dive(region, self.gain.objective, whole, self.watch))
 
     def _quick(self) -> None:
         """If little is left after fixing, the integer program is the shortest way."""
