@@ -1,6 +1,7 @@
 """Prints a benchmark's table, says which targets are met, and keeps both as JSON."""
 
 import json
+import os
 import platform
 import resource
 from pathlib import Path
@@ -24,10 +25,12 @@ def show(name, rows, targets):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
     for number, words, value, met in targets:
         print(f"target {number}: {words}: {value} {'MET' if met else 'MISSED'}")
+    print(f"load average: {os.getloadavg()[0]:.1f} (above the number of cores, wall times are too long)")
     RESULTS.mkdir(exist_ok=True)
     found = {
         "machine": platform.processor() or platform.machine(),
         "numpy": np.__version__,
+        "load": [round(load, 1) for load in os.getloadavg()],
         "rows": rows,
         "targets": [dict(zip(("target", "words", "value", "met"), target, strict=True)) for target in targets],
     }

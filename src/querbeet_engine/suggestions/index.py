@@ -117,23 +117,18 @@ class Index:
         without  people who are never suggested to this asker: blocks on either side, the asker themselves
         """
         asked = validation.index("asker", [asker], self._askers)[0]
-        if validation.count("k", k) < 1:
+        if validation.count("k", k, query_kernels.PIECE) < 1:
             raise Refusal("0 is below 1", field="k")
         visible = np.append(validation.index("groups", groups, self._groups), self._groups).astype(np.int64)
         away = self._place[validation.index("without", without, self._size)]
         seen_by = np.zeros(0, np.bool_) if mask is None else self._mask(mask)
         self._next_turn(away)
         found = best_kernels.room(1, k)
-        p, w, scratch = self._program, self._work, self._scratch
         mine, theirs = self._rows
-        how = asked, self._seed, self._turn, visible, seen_by
+        how = asked, self._seed, self._turn, visible, seen_by, self._changed_and_seen(visible, seen_by, away)
         ask: Any = query_kernels.ask
-        ask(p, mine, theirs, w, self._packed, scratch, self._late, *how, found)
-        changed = self._changed_and_seen(visible, seen_by, away)
-        query_kernels.ask_changed(p, mine, theirs, w, scratch.near, asked, self._seed, changed, found)
+        ask(self._program, mine, theirs, self._work, self._packed, self._scratch, self._late, *how, found)
         person = found.other[0, : found.used[0]]
-        self._work.block[: len(person)] = person
-        query_kernels.scores(p, mine, theirs, w, scratch.near, asked, len(person))
         fits = self._work.fit[:, : len(person)].copy()
         return Suggestions(self._order[person], fits[0], fits[1])
 
@@ -220,6 +215,8 @@ class Index:
     def _changed_and_seen(
         self, visible: NDArray[np.int64], mask: NDArray[np.bool_], away: NDArray[np.int32]
     ) -> NDArray[np.int64]:
+        if not self._changed:
+            return np.zeros(0, np.int64)
         people = np.array(sorted(self._changed), np.int64)
         seen = np.isin(self._bucket[people], visible) & ~np.isin(people, away)
         return people[seen & mask[people]] if len(mask) else people[seen]

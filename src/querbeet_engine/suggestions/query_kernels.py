@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from querbeet_engine.scoring import codes
 from querbeet_engine.scoring.best_kernels import rank_row
-from querbeet_engine.scoring.row_kernels import fill, left_over, score_block
+from querbeet_engine.scoring.row_kernels import copy, fill, left_over, score_block
 from querbeet_engine.scoring.rule_kernels import apply_rule, read_rule
 from querbeet_engine.suggestions.skill_kernels import gather, meet_block, spread
 
@@ -29,8 +29,11 @@ class Scratch(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def ask(p, mine, theirs, w, packed, scratch, late, asker, seed, turn, buckets, mask, best):
-    """Puts the best visible people who are in the postings into best[0]."""
+def ask(p, mine, theirs, w, packed, scratch, late, asker, seed, turn, buckets, mask, changed, best):
+    """Puts the best visible people into best[0] and their fits into w.fit.
+
+    They come from the postings and from `changed`, people whom the postings do not hold.
+    """
     for part in range(len(p.skills)):
         spread(p, part, mine, asker, scratch.near[part])
     size = 0
@@ -51,6 +54,10 @@ def ask(p, mine, theirs, w, packed, scratch, late, asker, seed, turn, buckets, m
                         judge(p, mine, theirs, w, scratch.near, late, asker, seed, size, best)
                         size = 0
     judge(p, mine, theirs, w, scratch.near, late, asker, seed, size, best)
+    _ask_changed(p, mine, theirs, w, scratch.near, asker, seed, changed, best)
+    _score_best(p, mine, theirs, w, scratch.near, asker, best)
+    for part in range(len(p.skills)):
+        gather(p, part, mine, asker, scratch.near[part])
 
 
 @njit(nogil=True, cache=True)
@@ -115,24 +122,20 @@ def _kept(p, rules, about_skills, asker, w, size):
 
 
 @njit(nogil=True, cache=True)
-def ask_changed(p, mine, theirs, w, near, asker, seed, people, best):
-    """Puts the best of these people, who are not in the postings, into best[0]; and forgets the asker."""
+def _ask_changed(p, mine, theirs, w, near, asker, seed, people, best):
+    """Judges people who are not in the postings by all rules."""
     every_rule = np.arange(len(p.rules))
     for low in range(0, len(people), PIECE):
         size = min(PIECE, len(people) - low)
-        block = w.block
-        for x in range(size):
-            block[x] = people[low + x]
+        copy(people[low:], size, w.block, 0)
         judge(p, mine, theirs, w, near, every_rule, asker, seed, size, best)
-    for part in range(len(p.skills)):
-        gather(p, part, mine, asker, near[part])
 
 
 @njit(nogil=True, cache=True)
-def scores(p, mine, theirs, w, near, asker, size):
-    """Fits of w.block[:size] into w.fit."""
+def _score_best(p, mine, theirs, w, near, asker, best):
+    """Both fits of the best, in their order."""
+    size = best.used[0]
+    copy(best.other[0], size, w.block, 0)
     for part in range(len(p.skills)):
-        spread(p, part, mine, asker, near[part])
         meet_block(p, part, mine, theirs, asker, near[part], w.block, size, w.total[part])
-        gather(p, part, mine, asker, near[part])
     score_block(p, asker, w, size, np.zeros((0, 0), np.int32), 0)

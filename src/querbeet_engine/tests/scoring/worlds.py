@@ -63,6 +63,7 @@ def all_rules(rng, one, other):
         rules.Different("employer", "employer", "employer", unanswered="remove"),
         rules.Steps("grade", "grade", "grade", -1, 2, unanswered="keep"),
         rules.Share("language", "languages", "languages"),
+        rules.Share("a goal", "goals", "goals"),
         rules.Share("two goals", "goals", "goals", at_least=2, unanswered="remove"),
         rules.Ready("vetted", mentor="ready"),
         rules.Ready("agreed", mentee="ready"),

@@ -7,7 +7,18 @@ import pytest
 from querbeet_engine import Refusal, scoring, suggest, suggestions
 from querbeet_engine.tests.scoring import worlds
 
-RULES = ("community", "employer", "grade", "language", "two goals", "vetted", "blocks", "can teach", "can learn")
+RULES = (
+    "community",
+    "employer",
+    "grade",
+    "language",
+    "a goal",
+    "two goals",
+    "vetted",
+    "blocks",
+    "can teach",
+    "can learn",
+)
 
 
 def world(seed, chosen=("language", "vetted", "can teach"), askers=6, pool=60):
