@@ -120,10 +120,14 @@ def can_steward(by: Member, skill: Skill) -> bool:
     return by.stewards and skill.source == Source.COMMUNITY and skill.community_id == by.community_id
 
 
-def after(skill: Skill, event: str, *, by: Member) -> State:
-    """The state that follows what a steward does. Raises NotYours or NotNow."""
+def check_steward(by: Member, skill: Skill) -> None:
     if not can_steward(by, skill):
         raise NotYours(_("Only stewards of this community can do that. Nothing was changed."))
+
+
+def after(skill: Skill, event: str, *, by: Member) -> State:
+    """The state that follows what a steward does. Raises NotYours or NotNow."""
+    check_steward(by, skill)
     following = LIFE[State(skill.state)].get(event)
     if following is None:
         raise NotNow(_("That is not possible now. Nothing was changed."))

@@ -154,7 +154,7 @@ def accept(
     sensitive: bool,
 ) -> Skill:
     """Take a proposal into the community's vocabulary, in the steward's wording. Raises NotYours or NotNow."""
-    locked = _locked(skill)
+    locked = _locked(skill, by)
     locked.state = rules.after(locked, "accept", by=by)
     rules.check_propose(names, waiting=0)
     locked.area, locked.names, locked.descriptions = area, names, descriptions
@@ -167,7 +167,7 @@ def accept(
 @transaction.atomic
 def decline(*, skill: Skill, by: Member) -> Skill:
     """Do not take a proposal in; its proposer is told, and it can be taken in later. Raises NotYours or NotNow."""
-    locked = _locked(skill)
+    locked = _locked(skill, by)
     locked.state = rules.after(locked, "decline", by=by)
     locked.save(update_fields=["state"])
     audit.record("skill.declined", by=by, community=by.community_id, target=locked)
@@ -180,7 +180,7 @@ def merge(*, skill: Skill, into: Skill, by: Member) -> Skill:
 
     Where a member has both, what they wrote about the one that stays is kept.
     """
-    locked = _locked(skill)
+    locked = _locked(skill, by)
     locked.state = rules.after(locked, "merge", by=by)
     rules.check_merge(locked, into, by=by)
     locked.merged_into = into
@@ -199,7 +199,8 @@ def merge(*, skill: Skill, into: Skill, by: Member) -> Skill:
     return locked
 
 
-def _locked(skill: Skill) -> Skill:
+def _locked(skill: Skill, by: Member) -> Skill:
+    rules.check_steward(by, skill)
     found = Skill.objects.select_for_update().filter(pk=skill.pk).first()
     if found is None:
         raise rules.NotThere
