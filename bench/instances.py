@@ -1,7 +1,7 @@
 """Exchange pools made by chance: who offers and wants which skills, in which language, time zone and at which level.
 
-`town` is one place with one language, `mid` has two languages and levels, `glob` four languages, zones and levels;
-`kidney` is a dense pool of incompatible pairs by blood type and sensitisation (Saidman et al. 2006), the classical test.
+`town` is one place and language, `mid` has two languages and levels, `glob` four languages, time zones and levels;
+`kidney` is a dense pool of incompatible pairs by blood type and sensitisation (after Saidman et al. 2006).
 """
 
 from __future__ import annotations
