@@ -127,11 +127,9 @@ def _bounds_so_far(run: plan.Plan, names: tuple[str, ...], edges: Any) -> list[i
     whole = graph(problem, problem.usable, run.seed, by_place="balanced" in names)
     reached = [values.value(problem, name, edges) for name in names]
     bounds = [limits.alone(whole, name) for name in names]
-    stages = run.searches[0].stages if run.searches else []
-    if stages and stages[0].objectives == names[: len(stages[0].objectives)]:
-        tighter = limits.by_prices(run.searches[0].graph, stages[0], reached)
-        for k, limit in enumerate(tighter):
-            bounds[k] = max(bounds[k], limit) if names[k] == "balanced" else min(bounds[k], limit)
+    first = run.searches[0]
+    for k, limit in enumerate(limits.by_prices(first.graph, first.stages[0], reached)):
+        bounds[k] = max(bounds[k], limit) if names[k] == "balanced" else min(bounds[k], limit)
     return bounds
 
 
@@ -147,13 +145,14 @@ def _solution(
 ) -> Solution:
     edges = edges.astype(np.int64)
     edges.flags.writeable = False
-    certificate["blocking_pairs"] = values.blocking(problem, edges)
+    blocking = certificate["blocking_pairs"] = values.blocking(problem, edges)
+    reached = (blocking if name == "stable" else values.value(problem, name, edges) for name in names)
     return Solution(
         objectives=names,
         edges=edges,
         served=values.served(problem, edges),
         total=int(problem.fit[edges].sum()),
-        values=tuple(values.value(problem, name, edges) for name in names),
+        values=tuple(reached),
         bounds=bounds,
         certificate=certificate,
         status=status,

@@ -111,17 +111,12 @@ def fits(name: str, values: ArrayLike, edges: NDArray[Any], limit: int) -> NDArr
 def unique_edges(mentee: NDArray[np.int32], mentor: NDArray[np.int32], n_mentors: int) -> None:
     """Refuses the second of two equal edges."""
     key = mentee.astype(np.int64) * n_mentors + mentor
-    if np.all(key[1:] > key[:-1]):
+    ascending = key if np.all(key[1:] > key[:-1]) else np.sort(key)
+    if np.all(ascending[1:] > ascending[:-1]):
         return
     order = np.argsort(key, kind="stable")
-    again = order[1:][key[order[1:]] == key[order[:-1]]]
-    if len(again):
-        row = int(again.min())
-        raise Refusal(
-            f"mentee {mentee[row]} and mentor {mentor[row]} are an edge already",
-            field="mentee",
-            row=row,
-        )
+    row = int(order[1:][key[order[1:]] == key[order[:-1]]].min())
+    raise Refusal(f"mentee {mentee[row]} and mentor {mentor[row]} are an edge already", field="mentee", row=row)
 
 
 def pairs(name: str, values: ArrayLike, n_mentees: int, n_mentors: int) -> NDArray[np.int32]:

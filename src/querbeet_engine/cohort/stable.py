@@ -29,9 +29,7 @@ def best_first(graph: Graph, view: Longs, seed: int) -> tuple[Longs, Longs]:
 def _before(a, b, view, lot):
     if view[a] != view[b]:
         return view[a] > view[b]
-    if lot[a] != lot[b]:
-        return lot[a] < lot[b]
-    return False
+    return lot[a] < lot[b]
 
 
 @nb.njit(cache=True)
@@ -182,8 +180,11 @@ def stable(graph: Graph, seed: int, watch: Watch) -> NDArray[np.bool_]:
 def views(graph: Graph) -> tuple[Longs, Longs]:
     """How mentees and how mentors see each edge, with the bonus for staying."""
     problem = graph.problem
-    bonus = (problem.worth - problem.fit)[graph.edges]
-    return problem.fit_mentee[graph.edges] + bonus, problem.fit_mentor[graph.edges] + bonus
+    mentees, mentors = problem.fit_mentee[graph.edges], problem.fit_mentor[graph.edges]
+    if problem.stay_bonus:
+        bonus = (problem.worth - problem.fit)[graph.edges]
+        mentees, mentors = mentees + bonus, mentors + bonus
+    return mentees, mentors
 
 
 def count_blocking(graph: Graph, on: NDArray[np.bool_]) -> int:

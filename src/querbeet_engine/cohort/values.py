@@ -25,15 +25,17 @@ def value(problem: Problem, objective: str, edges: Any) -> int:
     if objective == "balanced":
         load = np.bincount(problem.mentor[edges], minlength=problem.n_mentors).astype(np.int64)
         return int((load * load).sum())
-    if objective == "total":
-        return int(problem.worth[edges].sum())
-    return blocking(problem, edges)
+    if objective == "stable":
+        return blocking(problem, edges)
+    return int(problem.worth[edges].sum())
 
 
 def blocking(problem: Problem, edges: Any) -> int:
     """Blocking pairs of a choice; pins cannot be left for somebody better."""
     whole = graph(problem, problem.usable, 0, by_place=False)
-    return stable.count_blocking(whole, np.isin(whole.edges, edges))
+    chosen = np.zeros(problem.n_edges, np.bool_)
+    chosen[edges] = True
+    return stable.count_blocking(whole, chosen[whole.edges])
 
 
 def rank(problem: Problem, objectives: tuple[str, ...], edges: Any) -> tuple[Any, ...]:
