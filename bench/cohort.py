@@ -1,4 +1,4 @@
-"""Cohort matching beside its peers: `python bench/cohort.py [--quick] [--peers PYTHON] [--mentor-match PYTHON]`.
+"""Cohort matching beside its peers: `python bench/cohort.py`; `--help` names the options.
 
 Each measurement runs in its own process, one after the other; ratios are taken inside this one run. Prints tables,
 growth exponents and the targets with MET or MISSED, writes bench/results/cohort.json and a chart. Peers are optional:
@@ -120,12 +120,22 @@ def targets(results):
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="cohorts up to 1000 only")
+    options.add_argument("--only", help="methods to measure again, by comma; the other rows are those kept last")
     options.add_argument("--peers", default=sys.executable, help="Python with matching and algmatch")
     options.add_argument("--mentor-match", default=sys.executable, help="Python with mentor-match and numpy")
     chosen = options.parse_args()
-    pythons = {"matching": chosen.peers, "algmatch": chosen.peers, "mentor-match": chosen.mentor_match}
-    results = {}
+    pythons = {
+        "lemon": chosen.peers,
+        "matching": chosen.peers,
+        "algmatch": chosen.peers,
+        "mentor-match": chosen.mentor_match,
+    }
+    wanted = chosen.only.split(",") if chosen.only else [*OURS, *PEERS]
+    results = json.loads((HERE / "results" / "cohort.json").read_text())["results"] if chosen.only else {}
     for method, sizes in {**OURS, **PEERS}.items():
+        if method not in wanted:
+            continue
+        results.pop(method, None)
         for n in sizes:
             if chosen.quick and n > 1000:
                 continue
