@@ -21,7 +21,7 @@ import numpy as np
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
-LIMIT = 20.0
+LIMIT = 60.0
 PATIENCE = 420
 
 # profile, people, longest ring, longest chain, seconds for the engine, peers
@@ -149,7 +149,9 @@ def verdicts(results: dict[str, dict]) -> list[dict]:
         ratio = other["processor"] / ours["processor"]
         equal = ours["value"] == ours["bound"] and ours["value"] >= other["value"]
         figure = f"{ratio:.1f} x, {ours['value']} served (peer {other['value']})"
-        out.append({"target": number, "words": words, "figure": figure, "met": ratio >= wanted and equal})
+        unfinished = other["value"] < ours["value"]
+        met = None if unfinished and ratio < wanted else ratio >= wanted and equal
+        out.append({"target": number, "words": words, "figure": figure + " unfinished" * unfinished, "met": met})
     for number, case, wanted in GAPS:
         if ours := results.get(name_of(case), {}).get("engine"):
             gap = 1 - ours["value"] / ours["bound"]
@@ -186,7 +188,7 @@ def main() -> None:
     judged = verdicts(results)
     out.write_text(json.dumps({"results": results, "targets": judged}, indent=1) + "\n", encoding="utf-8")
     for row in judged:
-        mark = {True: "MET", False: "MISSED", None: "NOT RUN"}[row["met"]]
+        mark = {True: "MET", False: "MISSED", None: "OPEN"}[row["met"]]
         print(f"{mark:8} target {row['target']}: {row['words']}: {row['figure']}")
     print("NOT RUN  target 8 (PrefLib kidney pools) and 10 (math trades): need data from elsewhere; `kidney` is made.")
     draw(results)
