@@ -143,8 +143,8 @@ def decompose(graph: Graph, chosen: Places) -> list[list[int]]:
     for index in reversed(range(len(chosen))):
         by_start.setdefault((int(graph.tail[chosen.arc[index]]), int(chosen.position[index])), []).append(index)
     chains = []
-    for index in np.flatnonzero(chosen.position == 1):
-        chain = [int(index)]
+    for index in np.flatnonzero(chosen.position == 1).tolist():
+        chain = [index]
         while True:
             end = (int(graph.head[chosen.arc[chain[-1]]]), len(chain) + 1)
             if not by_start.get(end):
