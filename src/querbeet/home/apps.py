@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 MINE = ("edit", "audiences", "address", "blocks", "unblock", "pause")
+MY_SKILLS = ("offers", "offer", "wishes", "wish", "week", "strengths", "strength")
 
 
 class Config(AppConfig):
@@ -13,4 +14,5 @@ class Config(AppConfig):
 
         navigation.register(navigation.Place("today", _("Today"), "home:today", icon="sun", order=10))
         covers = ("people", "home:preview", "home:personas", "home:leave", *(f"communities:{name}" for name in MINE))
+        covers += tuple(f"skills:{name}" for name in MY_SKILLS)
         navigation.register(navigation.Place("me", _("Me"), "home:me", icon="user-round", order=90, covers=covers))

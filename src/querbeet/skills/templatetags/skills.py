@@ -1,6 +1,4 @@
-"""Fragments of this package for the pages of packages above: `{% load skills %}`."""
-
-from typing import Any
+"""How offers, wishes and skills are written on pages: `{% load skills %}`."""
 
 from django import template
 from django.urls import reverse
@@ -9,16 +7,8 @@ from django.utils.translation import ngettext
 from querbeet.communities import queries as communities
 from querbeet.skills.models.exchange import Listing
 from querbeet.skills.models.vocabulary import Area, Skill
-from querbeet.skills.queries.profiles import Profile
-from querbeet.ui import week
 
 register = template.Library()
-
-
-@register.inclusion_tag("skills/shown.html")
-def shown_skills(profile: Profile, name: str = "") -> dict[str, Any]:
-    """What one viewer may read about somebody's skills; `profile` comes from skills.queries.profiles."""
-    return {"profile": profile, "name": name, "week": week.build(chosen=profile.times) if profile.times else None}
 
 
 @register.filter
