@@ -15,8 +15,33 @@ import search as bench
 
 HEADERS = ["conceptType", "conceptUri", "skillType", "preferredLabel", "altLabels", "status", "description"]
 BASE = "http://data.europa.eu/esco/skill/"
-SYLLABLES = "an ber chi dor eis fal gro hei ium jol kra lum mer nor olt pra qui ras ste tur ulm ver wel zen".split()
-LEXICON = ["".join(random.Random(number).choices(SYLLABLES, k=2 + number % 3)) for number in range(12_000)]  # noqa: S311
+SYLLABLES = [
+    "an",
+    "ber",
+    "chi",
+    "dor",
+    "eis",
+    "fal",
+    "gro",
+    "hei",
+    "ium",
+    "jol",
+    "kra",
+    "lum",
+    "mer",
+    "nor",
+    "olt",
+    "pra",
+    "qui",
+    "ras",
+    "ste",
+    "tur",
+    "ulm",
+    "ver",
+    "wel",
+    "zen",
+]
+LEXICON = ["".join(random.Random(number).choices(SYLLABLES, k=2 + number % 3)) for number in range(12_000)]
 
 
 def words(count: int) -> str:

@@ -68,6 +68,7 @@ def coordinator() -> Client:
 def test_nothing_around_a_page_tells_whatever_people_call_themselves(coordinator):
     pages = {path: coordinator.get(path) for path in crawl.crawl(coordinator)}
     assert [line for path, answer in pages.items() for line in tells(path, answer)] == []
+    print(len(pages), sorted((a.status_code, p) for p, a in pages.items()))
     files = {path for path, answer in pages.items() if "attachment" in answer.get("Content-Disposition", "")}
     assert {path.rpartition("/")[2] for path in files} >= {"pairs.csv", "pairs.xlsx", "rules.toml"}
     assert any(NAME in answer.content.decode() for path, answer in pages.items() if path == "/today")  # it was there

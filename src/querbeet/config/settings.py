@@ -1,7 +1,6 @@
 """Django settings. What an operator may change comes from the environment; docs/how-to/settings.md lists it."""
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from querbeet.config import environment as env
 
@@ -144,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Language and time.
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # each in its own words
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -86,7 +86,8 @@ def read_edges(path: Path) -> Pairs:
             _("%(file)s: the first row must be “mentee,mentor,fit” or “mentee,mentor,fit_mentee,fit_mentor”.")
             % {"file": path.name}
         )
-    pairs, seen = Pairs(), {}
+    pairs = Pairs()
+    seen: dict[tuple[str, str], int] = {}
     for number, cells in rows[1:]:
         check_length(path, number, cells, len(names))
         mentee, mentor = (read_id(path, number, name, cell) for name, cell in zip(names[:2], cells, strict=False))
@@ -123,19 +124,21 @@ def _unit(pairs: Pairs) -> int:
 
 
 def _problem(pairs: Pairs, places: dict[str, int]) -> Any:
+    import numpy as np
+
     from querbeet_engine import Problem, Refusal
 
     def whole(number: Decimal) -> int:
         return int((number * pairs.unit).to_integral_value())
 
-    sides = [[whole(views[side]) for views in pairs.views] for side in (0, -1)]
+    sides = [np.array([whole(views[side]) for views in pairs.views], np.int64) for side in (0, -1)]
     try:
         return Problem(
             n_mentees=len(pairs.mentees),
             n_mentors=len(pairs.mentors),
-            mentee=pairs.mentee,
-            mentor=pairs.mentor,
-            fit=[whole(sum(views, Decimal(0)) / len(views)) for views in pairs.views],
+            mentee=np.array(pairs.mentee, np.int32),
+            mentor=np.array(pairs.mentor, np.int32),
+            fit=np.array([whole(sum(views, Decimal(0)) / len(views)) for views in pairs.views], np.int64),
             fit_mentee=sides[0],
             fit_mentor=sides[1],
             capacity_mentee=[places.get(person, 1) for person in pairs.mentees],

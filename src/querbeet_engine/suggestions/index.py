@@ -87,11 +87,15 @@ class Index:
         self._packed = packing.packed(
             pool.skills(gate.mentor), gate.hierarchy.size, self._bucket, self._groups + 2, self._program
         )
-        ruled = np.concatenate((self._packed.number_rules, self._packed.word_rules))
-        self._late = np.setdiff1d(np.arange(len(profile.rules)), ruled)
+        self._late = self._not_packed(len(profile.rules))
         self._changed: set[int] = set()
         self._seen = np.zeros(pool.size, np.int32)
         self._make_room()
+
+    def _not_packed(self, rules: int) -> NDArray[np.int64]:
+        """Rules that the postings cannot answer by themselves: they are asked of each candidate."""
+        packed = np.concatenate((self._packed.number_rules, self._packed.word_rules))
+        return np.setdiff1d(np.arange(rules), packed)
 
     def _order_by_group(self, pool: People) -> NDArray[np.int64]:
         """People of one group side by side, where a question reads; outside they keep their numbers."""

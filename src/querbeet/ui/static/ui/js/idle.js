@@ -19,7 +19,7 @@ function soon(shown) {
 
 function signOut(address) {
   const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-  fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual", keepalive: true }).catch(() => {});
+  return fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual", keepalive: true }).catch(() => {});
 }
 
 function end() {
@@ -28,12 +28,18 @@ function end() {
   document.dispatchEvent(new CustomEvent("querbeet:cover"));
   const words = fromTemplate("over");
   const { in: signIn, end: address } = document.querySelector("template[data-idle-over]").dataset;
-  words.querySelector("a").href = `${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  const way = words.querySelector("a");
+  way.href = `${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
   const sheet = document.querySelector(".leave-cover");
   sheet.removeAttribute("aria-hidden");
   sheet.append(words);
-  words.querySelector("a").focus();
+  way.focus();
   signOut(address);
+  way.addEventListener("click", async (event) => { // the first try may have met no network
+    event.preventDefault();
+    await signOut(address);
+    location.assign(way.href);
+  });
 }
 
 function look() {
@@ -56,7 +62,7 @@ function stir() {
 
 if (limit) {
   setInterval(look, 1000);
-  tabs.addEventListener("message", ({ data }) => { if (!over) last = Math.max(last, data); });
+  tabs.addEventListener("message", ({ data }) => { last = Math.max(last, data); look(); });
   document.addEventListener("visibilitychange", look);
   for (const name of ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"]) document.addEventListener(name, stir, { capture: true, passive: true });
 }
