@@ -26,9 +26,9 @@ def own_keys(member: Member, side: str) -> set[str]:
 
 
 def shown_by(ids: Iterable[UUID], viewer: Member) -> dict[UUID, list[Listing]]:
-    """What these members show `viewer` of their offers and wishes, by member, by name; one query."""
+    """What these members, all of whom `viewer` may see, show of their offers and wishes, by name; one query."""
     by_member: dict[UUID, list[Listing]] = defaultdict(list)
-    for listing in _named(Listing.objects.visible_to(viewer).filter(member__in=list(ids))):
+    for listing in _named(Listing.objects.reaching(viewer).filter(member__in=list(ids))):
         by_member[listing.member_id].append(listing)
     return by_member
 
