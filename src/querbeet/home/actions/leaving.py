@@ -4,11 +4,13 @@ from django.db import transaction
 
 from querbeet.communities.actions import presence
 from querbeet.communities.models.member import Member
+from querbeet.programmes.actions import enrolments
 from querbeet.skills.actions import leaving as skills
 
 
 @transaction.atomic
 def leave(*, member: Member) -> None:
     """Leave for good. Raises LastCoordinator, and then nothing is lost."""
+    enrolments.forget(member=member)
     skills.forget(member=member)
     presence.leave(member=member)

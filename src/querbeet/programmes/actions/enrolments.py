@@ -46,6 +46,14 @@ def withdraw(*, enrolment: Participant, by: Member) -> None:
 
 
 @transaction.atomic
+def forget(*, member: Member) -> None:
+    """Erase what a member answered anywhere and take them out of every programme; for leaving, before they do."""
+    mine = Participant.objects.filter(member=member)
+    if mine.update(answers={}, capacity=None, name="", contact="", withdrawn_at=clock.now()):
+        audit.record("enrolments forgotten", by=member, community=member.community_id)
+
+
+@transaction.atomic
 def take_out(*, participant: Participant, by: Member) -> None:
     """A coordinator takes somebody out: a candidate's data is deleted, a member's enrolment withdrawn."""
     audit.record("take out", by=by, community=by.community_id, target=participant)

@@ -1,0 +1,28 @@
+"""Whoever leaves takes their answers along."""
+
+import pytest
+
+from querbeet.communities.tests import factories as communities
+from querbeet.core import viewing
+from querbeet.programmes.actions import enrolments
+from querbeet.programmes.enums import Side
+from querbeet.programmes.models.participant import Participant
+from querbeet.programmes.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_leaving_erases_ones_own_answers_and_nobody_elses():
+    programme = factories.programme()
+    leaver, stayer = (communities.member(community=programme.community) for _ in range(2))
+    for member in (leaver, stayer):
+        with viewing.as_member(member):
+            answers = {"grade": "One"}
+            enrolments.enrol(programme=programme, member=member, side=Side.MENTEE, answers=answers)
+    with viewing.as_member(leaver):
+        enrolments.forget(member=leaver)
+    rows = {row.member_id: row for row in Participant.objects.filter(programme=programme)}
+    assert rows[leaver.pk].answers == {}
+    assert rows[leaver.pk].withdrawn_at is not None
+    assert rows[stayer.pk].answers == {"grade": "One"}
+    assert rows[stayer.pk].withdrawn_at is None
