@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from querbeet.config.cli import engine, people
+from querbeet.config.cli import engine, people, skills
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,6 +16,7 @@ app.command("match")(engine.match)
 app.command("rings")(engine.rings)
 app.add_typer(people.community, name="community")
 app.add_typer(people.member, name="member")
+app.add_typer(skills.skills, name="skills")
 
 
 @app.command()
