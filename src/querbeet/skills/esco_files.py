@@ -15,7 +15,7 @@ from querbeet.core.errors import Refused
 CONCEPTS = ("skills", "skillGroups")  # file names, with "_" and a language behind them
 BROADER, RELATED = "broaderRelationsSkillPillar", "skillSkillRelations"
 LONGEST_NAME = 300
-csv.field_size_limit(1024 * 1024)
+LONGEST_CELL = 1024 * 1024
 
 
 class NotESCO(Refused):
@@ -70,6 +70,14 @@ def fingerprint(folder: Path, languages: tuple[str, ...]) -> str:
 
 def read(folder: Path, languages: tuple[str, ...]) -> Package:
     """The package in a folder, in these languages. Raises NotESCO where a needed file or column is missing."""
+    usual = csv.field_size_limit(LONGEST_CELL)  # one for the whole process: other readers want theirs back
+    try:
+        return _read(folder, languages)
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _read(folder: Path, languages: tuple[str, ...]) -> Package:
     package = Package()
     found = [(language, folder / f"skills_{language}.csv") for language in languages]
     if not any(path.exists() for _language, path in found):

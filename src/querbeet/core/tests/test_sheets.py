@@ -102,6 +102,7 @@ def test_unreadable_signs_long_texts_and_formula_errors_are_named():
         (b"a\n" + b"1\n" * (sheets.MAX_ROWS + 1), "This table has more than 20000 rows. Split it."),
         (b",".join([b"h"] * 201), "This table has more than 200 columns."),
     ],
+    ids=lambda value: str(value)[:40],
 )
 def test_files_that_are_no_table_are_refused_in_words(data, sentence):
     with pytest.raises(Unreadable) as refusal:

@@ -55,6 +55,7 @@ def test_progress_climbs_to_the_answer():
     assert (served[-1], [step.steps for step in steps]) == (found.served, list(range(1, len(steps) + 1)))
 
 
+@pytest.mark.long
 def test_a_pool_with_too_many_rings_is_thinned_and_says_so(monkeypatch):
     monkeypatch.setattr(solving, "MOST_RINGS", 8)
     monkeypatch.setattr(stages, "PARTS", 3)
@@ -66,6 +67,7 @@ def test_a_pool_with_too_many_rings_is_thinned_and_says_so(monkeypatch):
     assert found.bounds[1] == 0
 
 
+@pytest.mark.long
 def test_a_pool_with_too_many_rings_bounds_its_fit_too(monkeypatch):
     monkeypatch.setattr(solving, "MOST_RINGS", 8)
     monkeypatch.setattr(stages, "PARTS", 3)
@@ -83,6 +85,7 @@ def test_a_program_cut_off_by_time_leaves_the_bound_of_the_prices(monkeypatch):
     assert found.served <= rings(TOWN, max_ring=4).served <= found.bounds[0]
 
 
+@pytest.mark.long
 def test_neighbourhoods_improve_a_poor_answer_and_keep_what_must_be_kept():
     first = first_of(TOWN, 4)
     region = first.prices.region()
