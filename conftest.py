@@ -4,9 +4,13 @@ import os
 import shutil
 from dataclasses import replace
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
+
+hypothesis.settings.register_profile("same every time", derandomize=True)  # a change is judged, not the dice
+hypothesis.settings.load_profile("same every time")
 
 
 @pytest.fixture(autouse=True)

@@ -91,6 +91,14 @@ def test_a_person_nobody_can_teach_and_an_arc_to_nobody_who_asks_change_nothing(
     assert (after.cycles, after.chains, after.values) == (before.cycles, before.chains, before.values)
 
 
+@pytest.mark.xfail(strict=True, reason="a wish more can change which of several equally good answers is found")
+def test_a_wish_of_nobody_leaves_the_choice_among_equal_answers_alone():
+    """Found by chance; both answers have the same value in every objective. Wishes nobody asks should not be rows."""
+    test_a_person_nobody_can_teach_and_an_arc_to_nobody_who_asks_change_nothing.hypothesis.inner_test(
+        chance(np.random.default_rng(639), 9, 30)
+    )
+
+
 @given(pools)
 @settings(max_examples=25, deadline=None)
 def test_the_same_pool_gives_the_same_answer(asked):
