@@ -12,9 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("core",),
     ("ui",),
-    ("audit", "notices"),
+    ("audit",),
     ("people",),
     ("communities",),
+    ("notices",),
     ("safety",),
     ("skills", "conversations", "library", "ledger"),
     ("programmes",),

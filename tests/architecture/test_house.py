@@ -58,7 +58,7 @@ def test_what_is_too_long_is_found(what, tmp_path):
 
 IMPORT_BREACHES = {
     "floors": ("src/querbeet/core/planted.py", "def f():\n    import querbeet.people.models\n", "floors"),
-    "across one floor": ("src/querbeet/audit/models.py", "import querbeet.notices\n", "floors"),
+    "across one floor": ("src/querbeet/skills/rules.py", "import querbeet.ledger\n", "floors"),
     "inside a package": ("src/querbeet/people/enums.py", "import querbeet.people.views\n", "order inside"),
     "pure engine": ("src/querbeet_engine/planted.py", "import django\n", "engine is pure"),
     "one door": ("src/querbeet/programmes/planted.py", "import querbeet_engine\n", "one door"),
@@ -98,10 +98,10 @@ def test_imports_keep_the_contracts(bare_tree):
 @pytest.mark.parametrize("breach", IMPORT_BREACHES)
 def test_a_planted_import_breaks_its_contract(breach, bare_tree):
     name, text, contract = IMPORT_BREACHES[breach]
-    neighbour = bare_tree / "src/querbeet/notices/__init__.py"
+    neighbour = bare_tree / "src/querbeet/ledger/__init__.py"
     file = bare_tree / name
     before = file.read_text() if file.exists() else None
-    if "notices" in text:
+    if "ledger" in text:
         neighbour.parent.mkdir()
         neighbour.touch()
     file.write_text(text + (before or ""))
@@ -109,7 +109,7 @@ def test_a_planted_import_breaks_its_contract(breach, bare_tree):
         broken = [line for line in lint(bare_tree).stdout.splitlines() if line.endswith("BROKEN")]
     finally:
         file.write_text(before) if before is not None else file.unlink()
-        if "notices" in text:
+        if "ledger" in text:
             neighbour.unlink()
             neighbour.parent.rmdir()
     assert any(contract in line for line in broken)

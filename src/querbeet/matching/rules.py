@@ -1,11 +1,11 @@
 """The life of a run, as one table, and what each step needs."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from querbeet.core.errors import Refused
+from querbeet.core.lifecycle import Clock, Lifecycle, Stage
 from querbeet.matching.enums import RunState
 
 STALLS = timedelta(minutes=10)
@@ -19,22 +19,23 @@ class NotFinished(Refused):
     """Only a finished run can be published."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """In `state`, `event` leads to `next`; `owner` must act, `clock` ends a state that lasts too long."""
-
-    state: RunState
-    event: str
-    next: RunState
-    owner: str
-    clock: timedelta | None = None
-
-
-LIFECYCLE = (
-    Step(RunState.WAITING, "taken", RunState.WORKING, "job worker", STALLS),
-    Step(RunState.WORKING, "answered", RunState.DONE, "job worker", STALLS),
-    Step(RunState.WORKING, "refused", RunState.FAILED, "job worker", STALLS),
-    Step(RunState.DONE, "published", RunState.PUBLISHED, "coordinator"),
+PAGE = "matching:run"
+RUN = Lifecycle(
+    "matching run",
+    start=RunState.WAITING,
+    stages=(
+        Stage(RunState.WAITING, "job worker", PAGE, Clock(STALLS)),
+        Stage(RunState.WORKING, "job worker", PAGE, Clock(STALLS)),
+        Stage(RunState.DONE, "coordinator", PAGE, Clock(timedelta(days=30))),
+        Stage(RunState.PUBLISHED, screen=PAGE, end=True),
+        Stage(RunState.FAILED, screen=PAGE, end=True),
+    ),
+    steps=(
+        (RunState.WAITING, "taken", RunState.WORKING),
+        (RunState.WORKING, "answered", RunState.DONE),
+        (RunState.WORKING, "refused", RunState.FAILED),
+        (RunState.DONE, "published", RunState.PUBLISHED),
+    ),
 )
 
 

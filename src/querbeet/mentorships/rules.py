@@ -1,13 +1,13 @@
 """The life of a proposal, as one table, and who may answer."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from querbeet.core.errors import Refused
+from querbeet.core.lifecycle import Clock, Lifecycle, Stage
 from querbeet.mentorships.enums import Event, Reply, State
 
 WAITS = timedelta(days=14)
@@ -17,20 +17,18 @@ class NoLongerOpen(Refused):
     """The proposal has ended."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """In `state`, `event` leads to `next`; `owner` must act, `clock` ends the wait."""
-
-    state: State
-    event: Event
-    next: State
-    owner: str
-    clock: timedelta
-
-
-LIFECYCLE = (
-    Step(State.OFFERED, Event.BOTH_YES, State.ACCEPTED, "both members", WAITS),
-    Step(State.OFFERED, Event.TIME, State.LAPSED, "the clock", WAITS),
+PROPOSAL = Lifecycle(
+    "proposal",
+    start=State.OFFERED,
+    stages=(
+        Stage(State.OFFERED, "both members", "mentorships:index", Clock(at="expires_at", event=Event.TIME)),
+        Stage(State.ACCEPTED, screen="mentorships:index", end=True),
+        Stage(State.LAPSED, screen="mentorships:index", end=True),
+    ),
+    steps=(
+        (State.OFFERED, Event.BOTH_YES, State.ACCEPTED),
+        (State.OFFERED, Event.TIME, State.LAPSED),
+    ),
 )
 
 
@@ -41,9 +39,8 @@ class HasLife(Protocol):
 
 def after(state: str, event: Event) -> State:
     """The state after an event. Raises `NoLongerOpen`."""
-    for step in LIFECYCLE:
-        if (step.state, step.event) == (state, event):
-            return step.next
+    if PROPOSAL.can(state, event):
+        return State(PROPOSAL.after(state, event))
     raise NoLongerOpen(_("This suggestion is no longer open."))
 
 

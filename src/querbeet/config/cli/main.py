@@ -73,6 +73,19 @@ def _findings():
 
 
 @app.command(hidden=True)
+def lifecycles() -> None:
+    """Draw the lifecycles of the house anew, in docs/."""
+    from pathlib import Path
+
+    import django
+
+    django.setup()
+    from querbeet.core import diagrams
+
+    Path(diagrams.PAGE).write_text(diagrams.page())
+
+
+@app.command(hidden=True)
 def translations(check: Annotated[bool, typer.Option(help="Only say what is missing.")] = False) -> None:
     """Build the translation catalogues, or check that they are complete."""
     from querbeet.core import phrases

@@ -1,49 +1,53 @@
 """The life of a programme, as one table."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from querbeet.core.errors import Refused
+from querbeet.core.lifecycle import Clock, Lifecycle, Stage
 from querbeet.programmes.enums import Event, State
+
+PAGE = "programmes:detail"
+MONTH = Clock(timedelta(days=30))
 
 
 class NotNow(Refused):
     """The programme is not in a state in which this can happen."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """In `state`, `event` leads to `next`. `clock`: what ends the state by itself, if anything does."""
-
-    state: State
-    event: Event
-    next: State
-    clock: str = ""
-
-
-LIFECYCLE = (
-    Step(State.DRAFT, Event.OPEN, State.OPEN),
-    Step(State.DRAFT, Event.COLLECTED, State.MATCHING),
-    Step(State.OPEN, Event.COLLECTED, State.MATCHING),
-    Step(State.MATCHING, Event.REOPEN, State.OPEN),
-    Step(State.MATCHING, Event.START, State.RUNNING),
-    Step(State.RUNNING, Event.CLOSE, State.CLOSED, clock="ends_on"),
-    Step(State.OPEN, Event.CLOSE, State.CLOSED, clock="ends_on"),
-    Step(State.CLOSED, Event.REOPEN, State.OPEN),
+PROGRAMME = Lifecycle(
+    "programme",
+    start=State.DRAFT,
+    stages=(
+        Stage(State.DRAFT, "coordinator", PAGE, MONTH),
+        Stage(State.OPEN, "coordinator", PAGE, Clock(at="ends_on", event=Event.CLOSE)),
+        Stage(State.MATCHING, "coordinator", PAGE, MONTH),
+        Stage(State.RUNNING, "coordinator", PAGE, Clock(at="ends_on", event=Event.CLOSE)),
+        Stage(State.CLOSED, "coordinator", PAGE, MONTH),
+    ),
+    steps=(
+        (State.DRAFT, Event.OPEN, State.OPEN),
+        (State.DRAFT, Event.COLLECTED, State.MATCHING),
+        (State.OPEN, Event.COLLECTED, State.MATCHING),
+        (State.MATCHING, Event.REOPEN, State.OPEN),
+        (State.MATCHING, Event.START, State.RUNNING),
+        (State.RUNNING, Event.CLOSE, State.CLOSED),
+        (State.OPEN, Event.CLOSE, State.CLOSED),
+        (State.CLOSED, Event.REOPEN, State.OPEN),
+    ),
 )
 
 
 def events(state: str) -> list[Event]:
     """What may happen next, in order."""
-    return [step.event for step in LIFECYCLE if step.state == state]
+    return [Event(event) for event in PROGRAMME.events(state)]
 
 
 def after(state: str, event: str) -> State:
     """The state after an event. Raises `NotNow`."""
-    for step in LIFECYCLE:
-        if (step.state, step.event) == (state, event):
-            return step.next
+    if PROGRAMME.can(state, event):
+        return State(PROGRAMME.after(state, event))
     raise NotNow(_("This cannot be done while the programme is “%(state)s”.") % {"state": State(state).label})
 
 

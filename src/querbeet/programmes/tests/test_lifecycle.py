@@ -4,9 +4,9 @@ import pytest
 
 from querbeet.programmes.enums import Event, State
 from querbeet.programmes.rules import lifecycle
-from querbeet.programmes.rules.lifecycle import LIFECYCLE, NotNow
+from querbeet.programmes.rules.lifecycle import PROGRAMME, NotNow
 
-TABLE = {(step.state, step.event): step.next for step in LIFECYCLE}
+TABLE = PROGRAMME.cells
 
 
 @pytest.mark.parametrize("state", State)
@@ -17,11 +17,6 @@ def test_every_cell(state, event):
     else:
         with pytest.raises(NotNow):
             lifecycle.after(state, event)
-
-
-def test_every_state_has_a_way_in_and_a_way_out():
-    assert {step.next for step in LIFECYCLE} | {State.DRAFT} == set(State)
-    assert {step.state for step in LIFECYCLE} == set(State)
 
 
 @pytest.mark.parametrize("state", State)
