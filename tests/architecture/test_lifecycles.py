@@ -1,9 +1,8 @@
 """Every lifecycle of the house is sound, leads to pages that exist, and is drawn in docs/."""
 
+from querbeet.core import diagrams, lifecycle
 from tests.architecture import house
 from tests.architecture.test_urls import rows
-
-from querbeet.core import diagrams, lifecycle
 
 TABLES = {table.name: table for table in (diagrams.page(), lifecycle.tables())[1]}
 
