@@ -17,10 +17,15 @@ urlpatterns = [
     path("", include("querbeet.ui.urls")),
     path("", include("querbeet.people.urls")),
     path("", include("querbeet.communities.urls")),
+    path("", include("querbeet.notices.urls")),
+    path("", include("querbeet.safety.urls")),
     path("", include("querbeet.skills.urls")),
+    path("", include("querbeet.conversations.urls")),
     path("", include("querbeet.programmes.urls")),
     path("", include("querbeet.matching.urls")),
     path("", include("querbeet.mentorships.urls")),
+    path("", include("querbeet.meetings.urls")),
+    path("", include("querbeet.growth.urls")),
     path("", include("querbeet.home.urls")),
 ]
 handler400 = "querbeet.ui.problems.bad_request"
