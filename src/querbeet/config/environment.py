@@ -1,6 +1,7 @@
 """Settings from the environment: one place that knows their names, loud when a value is wrong."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,14 +54,69 @@ def secret(name: str) -> str:
     variable = name.upper().replace("-", "_")
     if value := text(variable):
         return value
-    path = data_folder() / "keys" / name
-    path.parent.mkdir(exist_ok=True, mode=0o700)
+    path = keys_folder() / name
+    if not path.exists():
+        write_secret(path)
+    return path.read_text().strip()
+
+
+def keys_folder() -> Path:
+    folder = data_folder() / "keys"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    return folder
+
+
+def write_secret(path: Path) -> None:
+    """Write a new secret unless there is one; whoever reads at the same time sees a whole one or none."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        os.link(draft, path)
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    finally:
+        draft.unlink()
+
+
+class NumberedKeys:
+    """Keys `vault-1`, `vault-2`, ... in the keys folder or in VAULT_1, VAULT_2, ...: the newest wraps, all unwrap.
+
+    A key that another process added is found when it is first needed.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._read: dict[int, str] = {}
+
+    def numbers(self) -> list[int]:
+        """All keys that are there, oldest first."""
+        pattern = re.compile(rf"{self.name}-(\d+)")
+        names = [path.name for path in keys_folder().iterdir()]
+        names += [variable.lower().replace("_", "-") for variable in os.environ]
+        return sorted({int(found[1]) for name in names if (found := pattern.fullmatch(name))})
+
+    def newest(self) -> int:
+        """The key to wrap with; the first one is made when there is none."""
+        return max(self.numbers(), default=0) or self.add()
+
+    def read(self, number: int) -> str:
+        """A key, or an empty text where it is missing."""
+        if number not in self._read and number in self.numbers():
+            self._read[number] = secret(f"{self.name}-{number}")
+        return self._read.get(number, "")
+
+    def add(self) -> int:
+        """Make the next key; from now on it is the newest."""
+        number = max(self.numbers(), default=0) + 1
+        write_secret(keys_folder() / f"{self.name}-{number}")
+        return number
+
+    def forget(self) -> None:
+        """Read the keys folder anew, as a process does when it starts."""
+        self._read.clear()
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_KEY = env.secret("account-key")  # seals addresses, authenticator secrets and sessions at rest
+VAULT_KEYS = env.NumberedKeys("vault")  # wrap the data keys of members; see core/vault.py and docs/how-to/keys.md
 
 # Cookies and headers. `__Host-` needs HTTPS; a laptop without it gets plain neutral names.
 _PREFIX = "__Host-" if SECURE else ""

@@ -30,3 +30,29 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+class DataKeyQuerySet(models.QuerySet["DataKey"]):
+    def visible_to(self, member) -> "DataKeyQuerySet":
+        """One's own."""
+        return self.filter(owner=member.pk)
+
+
+class DataKey(Record):
+    """The key that encrypts one owner's texts, wrapped by a key that is not in the database; see `core.vault`.
+
+    `owner` is the id of a member, an account, or a row that stands for a person; its own id says, inside of each
+    sealed text, which key the text was sealed with.
+    """
+
+    PERSONAL: ClassVar[dict[str, Fate]] = {"owner": Fate.ERASE, "wrapped": Fate.ERASE}
+    IMPERSONAL: ClassVar[frozenset[str]] = frozenset({"wrapping"})
+
+    owner = models.UUIDField(unique=True)
+    wrapped = models.BinaryField()
+    wrapping = models.PositiveIntegerField(db_index=True)  # the number of the key that wraps it
+
+    objects = DataKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from querbeet.core import keyring
+
 
 class Viewer(Protocol):
     """What a member tells the database about itself."""
@@ -75,7 +77,7 @@ def of(member: Viewer, *, account: UUID | None = None) -> Context:
 @contextmanager
 def looking(context: Context) -> Iterator[None]:
     """A transaction seen through `context`; inside another transaction the earlier context comes back at the end."""
-    with transaction.atomic(), _runtime_role():
+    with keyring.held(), transaction.atomic(), _runtime_role():
         earlier = current()
         bind(context)
         yield

@@ -44,3 +44,38 @@ def test_a_secret_is_written_once_for_its_owner_alone(monkeypatch, tmp_path):
     assert (tmp_path / "keys" / "secret-key").stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("SECRET_KEY", "from-the-environment")
     assert env.secret("secret-key") == "from-the-environment"
+
+
+def test_numbered_keys_make_the_first_one_and_find_a_later_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("QUERBEET_DATA", str(tmp_path))
+    here, elsewhere = env.NumberedKeys("vault"), env.NumberedKeys("vault")
+    assert (here.newest(), here.numbers()) == (1, [1])
+    assert here.read(1) == elsewhere.read(1) == (tmp_path / "keys" / "vault-1").read_text()
+    assert (elsewhere.add(), here.newest()) == (2, 2)
+    assert here.read(2) == elsewhere.read(2) != here.read(1)
+    assert here.read(3) == ""
+
+
+def test_a_numbered_key_can_come_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("QUERBEET_DATA", str(tmp_path))
+    monkeypatch.setenv("VAULT_2", "from-the-environment")
+    keys = env.NumberedKeys("vault")
+    assert (keys.newest(), keys.read(2)) == (2, "from-the-environment")
+
+
+def test_a_removed_key_is_gone_for_whoever_starts_after_that(monkeypatch, tmp_path):
+    monkeypatch.setenv("QUERBEET_DATA", str(tmp_path))
+    keys = env.NumberedKeys("vault")
+    keys.read(keys.newest())
+    (tmp_path / "keys" / "vault-1").unlink()
+    keys.forget()
+    assert keys.read(1) == ""
+
+
+def test_a_secret_that_two_write_at_once_is_one_of_both(tmp_path):
+    path = tmp_path / "key"
+    env.write_secret(path)
+    first = path.read_text()
+    env.write_secret(path)
+    assert path.read_text() == first
+    assert [*tmp_path.iterdir()] == [path]
