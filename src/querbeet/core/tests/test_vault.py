@@ -155,7 +155,7 @@ def test_a_text_that_is_too_long_is_told_so():
 
 
 def test_the_field_describes_itself_to_migrations():
-    name, path, args, options = Letter._meta.get_field("body").deconstruct()
+    _, path, args, options = Letter._meta.get_field("body").deconstruct()
     assert (path, args, options) == ("querbeet.core.vault.SealedText", [], {"owner": "author", "max_length": 200})
 
 
