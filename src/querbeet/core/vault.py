@@ -10,20 +10,20 @@
 for a person itself. The column must be filled when the row is saved. In the first migration that uses a SealedText,
 depend on ("core", "0002_vault").
 
-* Assign and read plain text: `message.body = "Hallo"; message.save()`, `{{ message.body }}`. Text is decrypted when it
-  is read. `save`, `create`, `bulk_create`, `bulk_update`, `get_or_create(defaults=...)` and `only`/`defer` work as usual.
-* A list calls `vault.gather(rows)` once (rows of any models; also rows that hang on them, as
-  `vault.gather(thread.author, *thread.messages)`): all keys in one query. Without it each new owner costs a query; an
-  owner seen before in the same transaction costs none. Before `bulk_create` for many owners: `vault.prepare(owner_ids)`.
-* The database cannot search it. `filter(body="")`, `exclude(body="")` and `body__isnull` work (an empty text is empty);
-  every other lookup raises FieldError. `update(body="")` clears; `update(body="words")` raises PlainText, because an
-  update does not know whose row it is: assign and save. `values()` and `values_list()` give closed `Sealed` objects;
-  load the rows instead. No unique constraint, no index.
+* Assign and read plain text: `message.body = "Hallo"; message.save()`, `{{ message.body }}`. It is decrypted when it is
+  read. `save`, `create`, `bulk_create`, `bulk_update`, `get_or_create(defaults=...)`, `only` and `defer` work as usual.
+* A list calls `vault.gather(rows)` once (rows of any models, also nested: `vault.gather(thread, thread.messages)`): all
+  keys in one query. Without it each new owner costs a query; an owner seen before in the same transaction costs none.
+  Before a `bulk_create` for many owners: `vault.prepare(owner_ids)`.
+* The database cannot search it. `filter(body="")`, `exclude(body="")` and `body__isnull` work (an empty text is stored
+  as nothing); every other lookup raises FieldError. `update(body="")` clears; `update(body="words")` raises PlainText,
+  because an update does not know whose row it is: assign and save. `values()` and `values_list()` give closed `Sealed`
+  objects; load the rows instead. No unique constraint, no index.
 * `vault.shred(owner_id)` throws the key away: everything sealed with it reads as "" from then on, in old backups too.
   So does a text whose owner column has become NULL.
-* What was changed, or moved to another row, column or owner, raises `vault.Broken` and is logged by its place. To give a
-  row to another owner on purpose, assign the text again.
-* A validator holds `max_length` (in signs) in `full_clean`; a form says it once more: `forms.CharField(max_length=...)`.
+* What was changed, or moved to another row, column or owner, raises `vault.Broken` and is logged by its place. To give
+  a row to another owner on purpose, assign the text again.
+* A validator holds `max_length` (in signs) in `full_clean`; a form says it once more: `CharField(max_length=...)`.
 
 A sealed text is: 01, id of the data key (16 bytes), nonce (12 bytes), AES-256-GCM of the padded text. Table, column,
 row, owner and key are authenticated with it. Padding to 64 bytes hides which of a few short words it is. The data keys
