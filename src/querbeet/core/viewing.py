@@ -101,6 +101,16 @@ def for_purpose(purpose: str, **values: str):
 
 
 @contextmanager
+def purpose(name: str) -> Iterator[None]:
+    """Do a part of an action for one named purpose that policies spell out; the earlier one comes back at the end."""
+    with transaction.atomic():  # a part that is undone takes its purpose with it
+        earlier = current().purpose
+        change(purpose=name)
+        yield
+        change(purpose=earlier)
+
+
+@contextmanager
 def _runtime_role() -> Iterator[None]:
     """Tests sign in as the owner and step down to the runtime role here; a server signs in as the runtime role."""
     role = settings.DATABASE_RUNTIME_ROLE
