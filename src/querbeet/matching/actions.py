@@ -20,7 +20,7 @@ from querbeet.programmes import queries as programmes
 from querbeet.programmes.enums import Objective, RuleKind, Side
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
-from querbeet.programmes.rules import documents, judging
+from querbeet.programmes.rules import documents, judging, lifecycle
 from querbeet.programmes.rules.ruleset import RuleSet
 
 
@@ -30,9 +30,10 @@ class ImpossiblePair(Refused):
 
 @transaction.atomic
 def start(*, programme: Programme, by: Member, objective: str = "", seed: int = 0) -> Run:
-    """Queue a run of the programme as it stands now. Raises `NobodyToMatch`."""
+    """Queue a run of the programme as it stands now. Raises `NobodyToMatch`, `NotNow`."""
+    lifecycle.check_match(programme)
     counts = programmes.counts(programme, by)
-    rules.check_start(counts["mentees"], counts["mentors"])
+    rules.check_start(counts["pool_mentees"], counts["pool_mentors"])
     Programme.objects.select_for_update().get(pk=programme.pk)  # numbers are given out one at a time
     number = (programme.runs.aggregate(last=Max("number"))["last"] or 0) + 1
     run = Run.objects.create(
@@ -72,7 +73,7 @@ def _cohort(run: Run, ruleset: RuleSet, by: Member):
     from querbeet.matching.problems import Input
 
     with viewing.looking(replace(viewing.of(by), purpose="matching")):
-        sides = [list(programmes.taking_part(run.programme, by, side)) for side in Side]
+        sides = [programmes.pool(run.programme, by, side) for side in Side]
         people = [programmes.people(side, ruleset.questions) for side in sides]
         apart = _blocked(*sides)
     listed = [pair for rule in programmes.ruleset(run.programme, by=by).rules for pair in rule.pairs]
@@ -167,14 +168,15 @@ def mark(*, programme: Programme, mentee: Participant, mentor: Participant, mark
 
 @transaction.atomic
 def publish(*, run: Run, by: Member) -> int:
-    """Propose every pair of members of a run to the two; how many. Pairs with candidates stay on paper.
+    """Propose every pair of members of a run to the two; how many. Pairs with candidates stay on paper, and whoever
+    has left the pool since is not asked.
 
-    Raises `NotFinished`. Publishing twice proposes nobody twice.
+    Raises `NotFinished`, `NotNow`. Publishing twice proposes nobody twice.
     """
     run = Run.objects.select_for_update(of=("self",)).select_related("programme").get(pk=run.pk)
     rules.check_publish(run.state)
-    pairs = queries.pairs(run, by).exclude(mentee__member=None).exclude(mentor__member=None)
-    explained = queries.explained(run, pairs)
+    lifecycle.check_match(run.programme)
+    explained = queries.explained(run, queries.to_ask(run, by))
     proposed = [_propose(run, row, by) for row in explained]
     run.state, run.published_at = RunState.PUBLISHED, clock.now()
     run.save(update_fields=["state", "published_at"])

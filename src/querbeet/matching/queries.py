@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from querbeet.communities.models.member import Member
 from querbeet.matching import reasons
 from querbeet.matching.models import Left, Marking, Pair, PairQuerySet, Run
 from querbeet.programmes import queries as programmes
-from querbeet.programmes.enums import Side
+from querbeet.programmes.enums import EnrolmentState, Side
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.rules import documents, words
 from querbeet.programmes.rules.ruleset import RuleSet
@@ -71,6 +73,12 @@ def figures_of(result: Any) -> dict[str, Any]:
 def pairs(run: Run, viewer: Member) -> PairQuerySet:
     """The pairs of a run as `viewer` sees them, both people loaded."""
     return Pair.objects.filter(run=run).visible_to(viewer).select_related("mentee__member", "mentor__member")
+
+
+def to_ask(run: Run, viewer: Member) -> PairQuerySet:
+    """The pairs that publishing proposes: both have an account and can still be matched."""
+    both = pairs(run, viewer).exclude(mentee__member=None).exclude(mentor__member=None)
+    return both.filter(mentee__state=EnrolmentState.POOL, mentor__state=EnrolmentState.POOL)
 
 
 def ordered(rows: Iterable[Pair], order: str) -> list[Pair]:
@@ -154,6 +162,8 @@ def difference(one: Run, other: Run, viewer: Member) -> Difference:
 
 
 def publishable(run: Run, viewer: Member) -> dict[str, int]:
-    """How many pairs would be asked, and how many hold somebody without an account."""
-    asked = pairs(run, viewer).exclude(mentee__member=None).exclude(mentor__member=None).count()
-    return {"asked": asked, "on_paper": pairs(run, viewer).count() - asked}
+    """How many pairs would be asked, and how many hold somebody without an account or out of the pool."""
+    everyone = pairs(run, viewer)
+    on_paper = everyone.filter(Q(mentee__member=None) | Q(mentor__member=None)).count()
+    asked = to_ask(run, viewer).count()
+    return {"asked": asked, "on_paper": on_paper, "gone": everyone.count() - asked - on_paper}

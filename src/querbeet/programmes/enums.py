@@ -9,9 +9,10 @@ class State(models.TextChoices):
     """Where a programme is in its life; the table is in `rules.lifecycle`."""
 
     DRAFT = "draft", _("being prepared")
-    OPEN = "open", _("open for sign-up")
+    RECRUITING = "recruiting", _("open for sign-up")
     MATCHING = "matching", _("being matched")
     RUNNING = "running", _("under way")
+    CLOSING = "closing", _("coming to its end")
     CLOSED = "closed", _("closed")
 
 
@@ -21,8 +22,76 @@ class Event(models.TextChoices):
     OPEN = "open", _("Open for sign-up")
     COLLECTED = "collected", _("Close sign-up and match")
     START = "start", _("Start")
+    WIND_DOWN = "wind_down", _("Bring to an end")
     CLOSE = "close", _("Close")
     REOPEN = "reopen", _("Open again")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where one person is on one side of a programme; the table is in `rules.enrolment`."""
+
+    SUBMITTED = "submitted", _("signed up")
+    INFO = "info", _("asked for more")
+    SCREENING = "screening", _("being looked at")
+    TRAINING = "training", _("in training")
+    READY = "ready", _("ready")
+    POOL = "pool", _("can be matched")
+    FULL = "full", _("no place free")
+    PAUSED = "paused", _("taking a break")
+    RENEWAL = "renewal", _("a check has run out")
+    SUSPENDED = "suspended", _("on hold by the coordinators")
+    LEFT = "left", _("stepped out")
+    DECLINED = "declined", _("not taken this time")
+    FINISHED = "finished", _("finished")
+
+    @classmethod
+    def ended(cls) -> list["EnrolmentState"]:
+        """The states that lead nowhere; whoever wants to come back signs up anew."""
+        return [cls.LEFT, cls.DECLINED, cls.FINISHED]
+
+
+class EnrolmentEvent(models.TextChoices):
+    """What moves an enrolment on."""
+
+    ASK = "ask", _("Ask for more")
+    ANSWER = "answer", _("Send the answer")
+    SCREEN = "screen", _("Look at it")
+    TRAIN = "train", _("On to training")
+    PREPARE = "prepare", _("Everything is there")
+    ADMIT = "admit", _("Take in")
+    FILL = "fill", _("last place taken")
+    FREE = "free", _("place given back")
+    PAUSE = "pause", _("Take a break")
+    RESUME = "resume", _("Back again")
+    EXPIRE = "expire", _("a check runs out")
+    RENEW = "renew", _("checked again")
+    SUSPEND = "suspend", _("Put on hold")
+    REINSTATE = "reinstate", _("Lift the hold")
+    DECLINE = "decline", _("Not this time")
+    LAPSE = "lapse", _("no answer came")
+    LEAVE = "leave", _("Step out")
+    FINISH = "finish", _("the programme closes")
+
+
+class Shape(models.TextChoices):
+    """Who meets whom in a mentorship of the programme; the numbers are in `rules.shapes`."""
+
+    PAIR = "pair", _("one to one")
+    CO_MENTORS = "co_mentors", _("two mentors for one mentee")
+    GROUP = "group", _("a group or peer circle")
+    REVERSE = "reverse", _("the younger or newer one mentors")
+    FLASH = "flash", _("a single talk")
+    STORIES = "stories", _("stories between generations")
+
+
+class Rhythm(models.TextChoices):
+    """How often we suggest that people meet."""
+
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnight", _("every two weeks")
+    MONTHLY = "monthly", _("once a month")
+    ONCE = "once", _("once")
+    OWN = "own", _("as the two agree")
 
 
 class Side(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Facet, Member
-from querbeet.programmes.enums import Asked, Objective, Of, QuestionKind, RuleKind, Side, WishKind
+from querbeet.programmes.enums import Asked, EnrolmentState, Objective, Of, QuestionKind, RuleKind, Side, WishKind
 from querbeet.programmes.models import programme as models
 from querbeet.programmes.models.imports import ColumnMapping, CoordinatorsOnly, ImportBatch
 from querbeet.programmes.models.participant import Participant, ParticipantQuerySet
@@ -83,13 +83,22 @@ def taking_part(programme: Programme, viewer: Member, side: Side | None = None) 
     return people if side is None else people.filter(side=side)
 
 
+def pool(programme: Programme, viewer: Member, side: Side) -> list[Participant]:
+    """Whom a matching run may take: in the pool, with a free place, as `viewer` sees them."""
+    rows = taking_part(programme, viewer, side).in_pool().select_related("programme")
+    return [row for row in rows if row.free_places]
+
+
 def counts(programme: Programme, viewer: Member) -> dict[str, int]:
-    """How many take part on each side, and how many of them have no account."""
+    """How many take part on each side, how many of them have no account, and how many can be matched."""
     rows = programme.participants.visible_to(viewer).taking_part()
+    pooled = Q(state=EnrolmentState.POOL)
     return rows.aggregate(
         mentees=Count("pk", filter=Q(side=Side.MENTEE)),
         mentors=Count("pk", filter=Q(side=Side.MENTOR)),
         candidates=Count("pk", filter=Q(member=None)),
+        pool_mentees=Count("pk", filter=Q(side=Side.MENTEE) & pooled),
+        pool_mentors=Count("pk", filter=Q(side=Side.MENTOR) & pooled),
     )
 
 
@@ -102,11 +111,16 @@ def people(participants: Iterable[Participant], questions: Iterable[Question]) -
             id=row.reference,
             name=row.shown_name,
             answers={**_answers(row.answers), **facets.get(row.member_id, {})},
-            capacity=row.capacity,
+            capacity=_capacity(row),
             contact=row.contact,
         )
         for row in rows
     ]
+
+
+def _capacity(row: Participant) -> int | None:
+    """Places that are still free; None leaves it to the programme."""
+    return row.capacity if not row.taken else row.free_places
 
 
 def _answers(stored: Mapping[str, object]) -> dict[str, Answer]:

@@ -44,9 +44,8 @@ def index(request: MemberRequest, pk: UUID) -> HttpResponse:
     counts = programmes.counts(programme, request.member)
     runs = programme.runs.visible_to(request.member)
     context = {"programme": programme, "form": form, "runs": runs, "counts": counts}
-    return render(
-        request, "matching/runs.html", {**context, "ready": rules.can_start(counts["mentees"], counts["mentors"])}
-    )
+    ready = rules.can_start(counts["pool_mentees"], counts["pool_mentors"])
+    return render(request, "matching/runs.html", {**context, "ready": ready})
 
 
 @coordinator_required

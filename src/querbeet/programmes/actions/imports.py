@@ -14,15 +14,15 @@ from querbeet.core import clock, sheets
 from querbeet.core.errors import Refused
 from querbeet.programmes import queries
 from querbeet.programmes.actions import programmes
-from querbeet.programmes.enums import Asked, Field, ImportState, Origin, Side
+from querbeet.programmes.enums import Asked, EnrolmentState, Field, ImportState, Origin, Side
 from querbeet.programmes.models.imports import ColumnMapping, ImportBatch
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
-from querbeet.programmes.rules import answers, guessing, lifecycle, reading
+from querbeet.programmes.rules import answers, enrolment, guessing, lifecycle, reading
 from querbeet.programmes.rules.ruleset import Person, Question
 
 NEW_QUESTION = "new question"
-KEPT = ("name", "contact", "answers", "capacity", "withdrawn_at")
+KEPT = ("name", "contact", "answers", "capacity")
 UPLOADS_WAIT = timedelta(days=2)
 
 
@@ -108,6 +108,7 @@ def confirm(*, batch: ImportBatch, by: Member) -> ImportBatch:
         row.reference.casefold(): row
         for row in Participant.objects.select_for_update()
         .visible_to(by)
+        .taking_part()
         .filter(programme=batch.programme, side=batch.side)
         .annotate(folded=Lower("reference"))
     }
@@ -168,9 +169,12 @@ def _waiting(batch: ImportBatch) -> ImportBatch:
 
 
 def _made(batch: ImportBatch, person: Person) -> Participant:
+    programme = batch.programme
+    first = enrolment.first_step(screening=programme.screening, training=programme.training)
     return Participant(
-        programme=batch.programme,
+        programme=programme,
         side=batch.side,
+        state=enrolment.after(EnrolmentState.SUBMITTED, first) if first else EnrolmentState.SUBMITTED,
         reference=person.id,
         name=person.name if person.name != person.id else "",
         contact=person.contact,
@@ -190,19 +194,16 @@ def _told(person: Person) -> dict[str, Any]:
 def _differs(row: Participant, person: Person) -> bool:
     if row.member_id:
         return False  # members speak for themselves: a spreadsheet does not overwrite what they said
-    return row.withdrawn_at is not None or any(getattr(row, field) != value for field, value in _told(person).items())
+    return any(getattr(row, field) != value for field, value in _told(person).items())
 
 
 def _snapshot(row: Participant) -> dict[str, Any]:
-    kept = {field: getattr(row, field) for field in KEPT}
-    kept["withdrawn_at"] = row.withdrawn_at.isoformat() if row.withdrawn_at else None
-    return {"id": str(row.pk), **kept}
+    return {"id": str(row.pk), **{field: getattr(row, field) for field in KEPT}}
 
 
 def _bring_up_to_date(row: Participant, person: Person) -> None:
     for field, value in _told(person).items():
         setattr(row, field, value)
-    row.withdrawn_at = None
 
 
 def _remember(batch: ImportBatch) -> None:

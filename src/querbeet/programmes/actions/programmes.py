@@ -8,6 +8,7 @@ from django.db import transaction
 
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
+from querbeet.core import clock
 from querbeet.programmes.enums import RuleKind, WishKind
 from querbeet.programmes.models.programme import KeptApart, Programme, Question, Rule
 from querbeet.programmes.rules import lifecycle
@@ -54,9 +55,9 @@ def change_rules(*, programme: Programme, ruleset: rs.RuleSet, by: Member) -> No
 def move(*, programme: Programme, event: str, by: Member) -> None:
     """Move the programme on in its life. Raises `NotNow`."""
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    locked.state = lifecycle.after(locked.state, event)
-    locked.save(update_fields=["state"])
-    programme.state = locked.state
+    locked.state, locked.since, locked.reminded_at = lifecycle.after(locked, event), clock.now(), None
+    locked.save(update_fields=["state", "since", "reminded_at"])
+    programme.state, programme.since = locked.state, locked.since
     audit.record(f"{event} programme", by=by, community=programme.community_id, target=programme)
 
 

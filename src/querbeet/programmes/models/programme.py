@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from querbeet.communities.enums import Kind
+from querbeet.core import clock
 from querbeet.core.models import Fate, Record
-from querbeet.programmes.enums import Asked, Objective, QuestionKind, State
+from querbeet.programmes.enums import Asked, Objective, QuestionKind, Rhythm, Shape, Side, State
 
 FACETS = [(kind.value, kind.label) for kind in (Kind.LANGUAGE, Kind.REGION, Kind.TAG)]
 
@@ -21,19 +22,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
 
 class Programme(Record):
-    """One round of mentoring in one community."""
+    """One round of mentoring in one community, or a rolling one that matches for as long as it runs.
+
+    `since`: when it came into its state; written by the transition alone.
+    """
 
     IMPERSONAL = frozenset(
         {
-            "community",
-            "name",
-            "purpose",
-            "state",
-            "starts_on",
-            "ends_on",
-            "mentors_each",
-            "mentees_each",
-            "objective",
+            *("community", "name", "purpose", "state", "since", "reminded_at", "rolling"),
+            *("starts_on", "ends_on", "signup_until", "mentors_each", "mentees_each", "objective"),
+            *("shape", "rhythm", "lasts_weeks", "screening", "training", "training_about", "two_people"),
         }
     )
 
@@ -41,11 +39,22 @@ class Programme(Record):
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True, max_length=2000)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    since = models.DateTimeField(default=clock.now, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    rolling = models.BooleanField(default=False)
+    signup_until = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     mentors_each = models.PositiveSmallIntegerField(default=1)
     mentees_each = models.PositiveSmallIntegerField(default=2)
     objective = models.CharField(max_length=10, choices=Objective.choices, default=Objective.FAIR)
+    shape = models.CharField(max_length=10, choices=Shape.choices, default=Shape.PAIR)
+    rhythm = models.CharField(max_length=9, choices=Rhythm.choices, default=Rhythm.FORTNIGHTLY)
+    lasts_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    screening = models.BooleanField(default=False)
+    training = models.BooleanField(default=False)
+    training_about = models.TextField(blank=True, max_length=2000)
+    two_people = models.BooleanField(default=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -63,6 +72,10 @@ class Programme(Record):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def each(self, side: str) -> int:
+        """How many partners somebody on this side has at most, unless they said otherwise."""
+        return self.mentors_each if side == Side.MENTEE else self.mentees_each
 
 
 class OfProgrammeQuerySet(models.QuerySet):

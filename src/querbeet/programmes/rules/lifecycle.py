@@ -1,6 +1,7 @@
 """The life of a programme, as one table."""
 
 from datetime import timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from querbeet.core.lifecycle import Clock, Lifecycle, Stage
 from querbeet.programmes.enums import Event, State
 
 PAGE = "programmes:detail"
-MONTH = Clock(timedelta(days=30))
+TWO_WEEKS, MONTH = Clock(timedelta(days=14)), Clock(timedelta(days=30))
 
 
 class NotNow(Refused):
@@ -21,61 +22,89 @@ PROGRAMME = Lifecycle(
     start=State.DRAFT,
     stages=(
         Stage(State.DRAFT, "coordinator", PAGE, MONTH),
-        Stage(State.OPEN, "coordinator", PAGE, Clock(at="ends_on", event=Event.CLOSE)),
-        Stage(State.MATCHING, "coordinator", PAGE, MONTH),
-        Stage(State.RUNNING, "coordinator", PAGE, Clock(at="ends_on", event=Event.CLOSE)),
-        Stage(State.CLOSED, "coordinator", PAGE, MONTH),
+        Stage(State.RECRUITING, "coordinator", PAGE, Clock(at="signup_until", event=Event.COLLECTED)),
+        Stage(State.MATCHING, "coordinator", PAGE, TWO_WEEKS),
+        Stage(State.RUNNING, "coordinator", PAGE, Clock(at="ends_on", event=Event.WIND_DOWN)),
+        Stage(State.CLOSING, "coordinator", PAGE, TWO_WEEKS),
+        Stage(State.CLOSED, screen=PAGE, end=True),
     ),
     steps=(
-        (State.DRAFT, Event.OPEN, State.OPEN),
+        (State.DRAFT, Event.OPEN, State.RECRUITING),
         (State.DRAFT, Event.COLLECTED, State.MATCHING),
-        (State.OPEN, Event.COLLECTED, State.MATCHING),
-        (State.MATCHING, Event.REOPEN, State.OPEN),
+        (State.RECRUITING, Event.COLLECTED, State.MATCHING),
+        (State.RECRUITING, Event.START, State.RUNNING),
+        (State.RECRUITING, Event.WIND_DOWN, State.CLOSING),
         (State.MATCHING, Event.START, State.RUNNING),
-        (State.RUNNING, Event.CLOSE, State.CLOSED),
-        (State.OPEN, Event.CLOSE, State.CLOSED),
-        (State.CLOSED, Event.REOPEN, State.OPEN),
+        (State.MATCHING, Event.REOPEN, State.RECRUITING),
+        (State.MATCHING, Event.WIND_DOWN, State.CLOSING),
+        (State.RUNNING, Event.WIND_DOWN, State.CLOSING),
+        (State.CLOSING, Event.CLOSE, State.CLOSED),
+        (State.CLOSING, Event.REOPEN, State.RUNNING),
     ),
 )
+ONLY_ROLLING = {(State.RECRUITING, Event.START)}
+"""A rolling programme matches all the time and has no season of matching; the others go through it."""
+NEVER_ROLLING = {(State.DRAFT, Event.COLLECTED), (State.RECRUITING, Event.COLLECTED)}
 
 
-def events(state: str) -> list[Event]:
+class HasLife(Protocol):
+    state: str
+    rolling: bool
+
+
+def events(programme: HasLife) -> list[Event]:
     """What may happen next, in order."""
-    return [Event(event) for event in PROGRAMME.events(state)]
+    return [Event(event) for event in PROGRAMME.events(programme.state) if _fits(programme, event)]
 
 
-def after(state: str, event: str) -> State:
+def _fits(programme: HasLife, event: str) -> bool:
+    return (programme.state, event) not in (NEVER_ROLLING if programme.rolling else ONLY_ROLLING)
+
+
+def after(programme: HasLife, event: str) -> State:
     """The state after an event. Raises `NotNow`."""
-    if PROGRAMME.can(state, event):
-        return State(PROGRAMME.after(state, event))
-    raise NotNow(_("This cannot be done while the programme is “%(state)s”.") % {"state": State(state).label})
+    if PROGRAMME.can(programme.state, event) and _fits(programme, event):
+        return State(PROGRAMME.after(programme.state, event))
+    label = State(programme.state).label
+    raise NotNow(_("This cannot be done while the programme is “%(state)s”.") % {"state": label})
 
 
-def path(state: str) -> list[dict[str, str]]:
+def path(programme: HasLife) -> list[dict[str, str]]:
     """The states on the usual way, marked as done, current or next."""
-    way = [State.DRAFT, State.OPEN, State.MATCHING, State.RUNNING, State.CLOSED]
-    here = way.index(State(state))
+    way = [state for state in State if not (programme.rolling and state == State.MATCHING)]
+    here = way.index(State(programme.state)) if programme.state in way else way.index(State.RECRUITING)
     marks = ["done"] * here + ["current"] + ["next"] * (len(way) - here - 1)
     return [{"label": str(one.label), "state": mark} for one, mark in zip(way, marks, strict=True)]
 
 
-def can_enrol(state: str) -> bool:
-    """May members sign up and change their answers?"""
-    return state == State.OPEN
+def can_enrol(programme: HasLife) -> bool:
+    """May members sign up and change their answers? A rolling programme stays open while it runs."""
+    return programme.state == State.RECRUITING or (programme.rolling and programme.state == State.RUNNING)
 
 
-def check_enrol(state: str) -> None:
+def check_enrol(programme: HasLife) -> None:
     """Raises `NotNow` where members may not sign up."""
-    if not can_enrol(state):
+    if not can_enrol(programme):
         raise NotNow(_("Sign-up for this programme is not open."))
 
 
 def can_import(state: str) -> bool:
     """May coordinators bring people in?"""
-    return state != State.CLOSED
+    return state not in (State.CLOSING, State.CLOSED)
 
 
 def check_import(state: str) -> None:
     """Raises `NotNow` where nobody may be brought in."""
     if not can_import(state):
         raise NotNow(_("This programme is closed."))
+
+
+def can_match(programme: HasLife) -> bool:
+    """May new pairs be proposed?"""
+    return programme.state in (State.DRAFT, State.RECRUITING, State.MATCHING, State.RUNNING)
+
+
+def check_match(programme: HasLife) -> None:
+    """Raises `NotNow` where the programme is coming to its end."""
+    if not can_match(programme):
+        raise NotNow(_("This programme is coming to its end, so nobody is matched any more."))

@@ -5,7 +5,7 @@ from datetime import date
 from querbeet.communities.models.member import Member
 from querbeet.communities.tests import factories as communities
 from querbeet.programmes.actions import programmes
-from querbeet.programmes.enums import Asked, Origin, QuestionKind, RuleKind, Side, State, WishKind
+from querbeet.programmes.enums import Asked, EnrolmentState, Origin, QuestionKind, RuleKind, Side, State, WishKind
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules.ruleset import Question, Rule, RuleSet, Wish
@@ -32,7 +32,9 @@ RULES = RuleSet(
 )
 
 
-def programme(*, by: Member | None = None, state: State = State.OPEN, start: RuleSet = RULES, **fields) -> Programme:
+def programme(
+    *, by: Member | None = None, state: State = State.RECRUITING, start: RuleSet = RULES, **fields
+) -> Programme:
     """A programme with questions and rules; `by` is its coordinator."""
     fields.setdefault("name", "Spring")
     made = programmes.create(by=by or communities.coordinator(), start=start, starts_on=date(2026, 3, 1), **fields)
@@ -50,12 +52,21 @@ def candidate(programme: Programme, side: Side, name: str, **answers) -> Partici
         reference=name.casefold(),
         answers=answers,
         origin=Origin.IMPORT,
+        state=EnrolmentState.POOL,
         capacity=answers.pop("capacity", None),
     )
 
 
-def enrolled(programme: Programme, side: Side, member: Member, **answers) -> Participant:
-    """A member who signed up."""
+def enrolled(
+    programme: Programme, side: Side, member: Member, state: EnrolmentState = EnrolmentState.POOL, **answers
+) -> Participant:
+    """A member who signed up and is in the pool, or in another state."""
     return Participant.objects.create(
-        programme=programme, side=side, member=member, answers=answers, origin=Origin.ENROLMENT
+        programme=programme,
+        side=side,
+        member=member,
+        state=state,
+        capacity=answers.pop("capacity", None),
+        answers=answers,
+        origin=Origin.ENROLMENT,
     )

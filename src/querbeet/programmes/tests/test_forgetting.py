@@ -5,7 +5,7 @@ import pytest
 from querbeet.communities.tests import factories as communities
 from querbeet.core import viewing
 from querbeet.programmes.actions import enrolments
-from querbeet.programmes.enums import Side
+from querbeet.programmes.enums import EnrolmentState, Side
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.tests import factories
 
@@ -23,6 +23,6 @@ def test_leaving_erases_ones_own_answers_and_nobody_elses():
         enrolments.forget(member=leaver)
     rows = {row.member_id: row for row in Participant.objects.filter(programme=programme)}
     assert rows[leaver.pk].answers == {}
-    assert rows[leaver.pk].withdrawn_at is not None
+    assert rows[leaver.pk].state == EnrolmentState.LEFT
     assert rows[stayer.pk].answers == {"grade": "One"}
-    assert rows[stayer.pk].withdrawn_at is None
+    assert rows[stayer.pk].state == EnrolmentState.POOL

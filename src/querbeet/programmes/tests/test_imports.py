@@ -11,7 +11,7 @@ from querbeet.core import clock, sheets, viewing
 from querbeet.programmes import queries, tasks
 from querbeet.programmes.actions import imports, programmes
 from querbeet.programmes.actions.imports import NEW_QUESTION, AlreadyDecided
-from querbeet.programmes.enums import QuestionKind, Side, State
+from querbeet.programmes.enums import EnrolmentState, QuestionKind, Side, State
 from querbeet.programmes.models.imports import ColumnMapping, ImportBatch
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.rules import guessing, reading
@@ -113,9 +113,9 @@ def test_an_upload_can_be_thrown_away(programme, kim):
 
 def test_somebody_taken_out_comes_back_with_the_next_import(programme, kim):
     confirm(upload(programme, kim), kim)
-    Participant.objects.filter(reference="2").update(withdrawn_at=clock.now())
-    assert confirm(upload(programme, kim), kim).counts["changed"] == 1
-    assert not Participant.objects.exclude(withdrawn_at=None).exists()
+    Participant.objects.filter(reference="2").update(state=EnrolmentState.LEFT)
+    assert confirm(upload(programme, kim), kim).counts["new"] == 1
+    assert Participant.objects.in_pool().filter(reference="2").count() == 1
 
 
 def test_what_members_say_about_themselves_is_not_overwritten(programme, kim):

@@ -9,7 +9,7 @@ from querbeet.communities.models.community import Invitation
 from querbeet.communities.tests import factories as communities
 from querbeet.communities.tests.factories import signed_in_client
 from querbeet.programmes import queries
-from querbeet.programmes.enums import RuleKind, Side, State
+from querbeet.programmes.enums import EnrolmentState, RuleKind, Side, State
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import KeptApart, Programme
 from querbeet.programmes.tests import factories
@@ -46,7 +46,7 @@ def test_a_member_signs_up_changes_answers_and_steps_out(programme, kim):
     assert "you: mentee" in text(browser.get("/programmes"))
     browser.post(f"{here}/enrolment/mentee/withdrawal")
     mine.refresh_from_db()
-    assert mine.withdrawn_at is not None
+    assert (mine.state, mine.answers) == (EnrolmentState.LEFT, {})
     assert browser.post(f"{here}/enrolment/mentee/withdrawal").status_code == 404
 
 
@@ -61,11 +61,16 @@ def test_nobody_signs_up_while_the_programme_is_not_open(programme, kim):
 
 def test_a_programme_moves_through_its_life(programme, kim):
     browser, here = signed_in_client(kim), f"/programmes/{programme.pk}"
-    for event, state in (("collected", "matching"), ("start", "running"), ("close", "closed"), ("reopen", "open")):
+    for event, state in (
+        ("collected", "matching"),
+        ("start", "running"),
+        ("wind_down", "closing"),
+        ("close", "closed"),
+    ):
         browser.post(f"{here}/state", {"event": event})
         assert Programme.objects.get().state == state
     refused = browser.post(f"{here}/state", {"event": "start"}, follow=True)
-    assert "This cannot be done while the programme is “open for sign-up”." in text(refused)
+    assert "This cannot be done while the programme is “closed”." in text(refused)
 
 
 def test_name_and_dates_are_changed(programme, kim):
@@ -155,7 +160,7 @@ def test_every_beginning_that_we_offer_works(kim, start):
     browser = signed_in_client(kim)
     browser.post("/programmes/new", {"name": "New", "start": start})
     programme = Programme.objects.get()
-    Programme.objects.update(state=State.OPEN)
+    Programme.objects.update(state=State.RECRUITING)
     for address in ("", "/rules", "/enrolment/mentee", "/enrolment/mentor", "/rules/wishes/new", "/rules/hard/new"):
         assert browser.get(f"/programmes/{programme.pk}{address}").status_code == 200
 
@@ -175,7 +180,7 @@ def test_a_candidate_is_invited_and_taken_out(programme, kim):
     assert "Take Ash out?" in text(browser.get(f"{here}/{ash.pk}/removal"))
     for one in (ash, mika):
         browser.post(f"{here}/{one.pk}/removal")
-    assert [row.withdrawn_at is not None for row in Participant.objects.all()] == [True]
+    assert [row.state for row in Participant.objects.all()] == [EnrolmentState.LEFT]
 
 
 def test_files_that_cannot_be_read_are_refused_in_words_and_good_ones_wait(programme, kim):

@@ -73,7 +73,7 @@ def invitation(request: MemberRequest, pk: UUID, person: UUID) -> HttpResponse:
 @member_required
 def enrolment(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(request.member), pk=pk)
-    if side not in Side.values or not lifecycle.can_enrol(programme.state):
+    if side not in Side.values or not lifecycle.can_enrol(programme):
         raise Http404
     mine = queries.enrolments(programme, request.member).get(side)
     initial = {**queries.form_values(mine), "capacity": mine.capacity} if mine else None
@@ -97,6 +97,6 @@ def withdrawal(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     mine = queries.enrolments(programme, request.member).get(side)
     if mine is None:
         raise Http404
-    actions.withdraw(enrolment=mine, by=request.member)
+    actions.leave(enrolment=mine, by=request.member)
     messages.success(request, _("You are out of this programme."))
     return redirect("programmes:detail", pk)

@@ -1,0 +1,101 @@
+"""The life of an enrolment, as one table, and what each step needs."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from querbeet.core.errors import Refused
+from querbeet.core.lifecycle import Clock, Lifecycle, Stage
+from querbeet.programmes.enums import EnrolmentEvent as E
+from querbeet.programmes.enums import EnrolmentState as S
+
+STAFF, OWN = "programmes:people", "programmes:detail"
+WEEK, TWO_WEEKS, MONTH = (Clock(timedelta(days=days)) for days in (7, 14, 30))
+ACTIVE = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY, S.POOL, S.FULL, S.PAUSED, S.RENEWAL)
+ARRIVING = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY)
+CHECKED = (S.READY, S.POOL, S.FULL, S.PAUSED)
+
+
+class NoPlace(Refused):
+    """All places are taken, or the person is not to be had at the moment. It names no cause."""
+
+
+class NotYet(Refused):
+    """The state does not allow this step."""
+
+
+ENROLMENT = Lifecycle(
+    "enrolment",
+    start=S.SUBMITTED,
+    stages=(
+        Stage(S.SUBMITTED, "coordinator", STAFF, WEEK),
+        Stage(S.INFO, "member", OWN, Clock(timedelta(days=30), event=E.LAPSE)),
+        Stage(S.SCREENING, "coordinator", STAFF, TWO_WEEKS),
+        Stage(S.TRAINING, "member", OWN, TWO_WEEKS),
+        Stage(S.READY, "coordinator", STAFF, WEEK),
+        Stage(S.POOL, "coordinator", STAFF, MONTH),
+        Stage(S.FULL, "member", OWN, Clock(at="vetted_until", event=E.EXPIRE)),
+        Stage(S.PAUSED, "member", OWN, MONTH),
+        Stage(S.RENEWAL, "coordinator", STAFF, TWO_WEEKS),
+        Stage(S.SUSPENDED, "coordinator", STAFF, TWO_WEEKS),
+        Stage(S.LEFT, screen=STAFF, end=True),
+        Stage(S.DECLINED, screen=OWN, end=True),
+        Stage(S.FINISHED, screen=OWN, end=True),
+    ),
+    steps=(
+        (S.SUBMITTED, E.ASK, S.INFO),
+        (S.SUBMITTED, E.SCREEN, S.SCREENING),
+        (S.SUBMITTED, E.TRAIN, S.TRAINING),
+        (S.SUBMITTED, E.ADMIT, S.POOL),
+        (S.INFO, E.ANSWER, S.SUBMITTED),
+        (S.INFO, E.LAPSE, S.LEFT),
+        (S.SCREENING, E.ASK, S.INFO),
+        (S.SCREENING, E.TRAIN, S.TRAINING),
+        (S.SCREENING, E.PREPARE, S.READY),
+        (S.SCREENING, E.ADMIT, S.POOL),
+        (S.TRAINING, E.PREPARE, S.READY),
+        (S.READY, E.ADMIT, S.POOL),
+        (S.POOL, E.FILL, S.FULL),
+        (S.FULL, E.FREE, S.POOL),
+        (S.POOL, E.PAUSE, S.PAUSED),
+        (S.FULL, E.PAUSE, S.PAUSED),
+        (S.PAUSED, E.RESUME, S.POOL),
+        *((state, E.EXPIRE, S.RENEWAL) for state in CHECKED),
+        (S.RENEWAL, E.RENEW, S.POOL),
+        *((state, E.DECLINE, S.DECLINED) for state in ARRIVING),
+        *((state, E.SUSPEND, S.SUSPENDED) for state in ACTIVE),
+        (S.SUSPENDED, E.REINSTATE, S.SUBMITTED),
+        *((state, E.LEAVE, S.LEFT) for state in (*ACTIVE, S.SUSPENDED)),
+        *((state, E.FINISH, S.FINISHED) for state in (*ACTIVE, S.SUSPENDED)),
+    ),
+)
+
+
+def can(state: str, event: str) -> bool:
+    """Does this event lead anywhere from this state?"""
+    return ENROLMENT.can(state, event)
+
+
+def after(state: str, event: str) -> S:
+    """The state after an event. Raises `NotYet`."""
+    if not ENROLMENT.can(state, event):
+        raise NotYet(_("This cannot be done while somebody is “%(state)s”.") % {"state": S(state).label})
+    return S(ENROLMENT.after(state, event))
+
+
+def first_step(*, screening: bool, training: bool) -> E | None:
+    """What happens at once to whoever signs up; None where coordinators look at it first."""
+    if screening:
+        return None
+    return E.TRAIN if training else E.ADMIT
+
+
+def can_take(state: str, taken: int, places: int) -> bool:
+    """Can one more place be taken?"""
+    return state == S.POOL and taken < places
+
+
+def check_take(state: str, taken: int, places: int) -> None:
+    """Raises `NoPlace`."""
+    if not can_take(state, taken, places):
+        raise NoPlace(_("There is no free place at the moment."))
