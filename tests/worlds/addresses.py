@@ -1,0 +1,125 @@
+"""Every address of the access matrix with real ids in it: one's own, others', another community's and invented ones.
+
+A row of the matrix whose path has an id says in `ids` what it is the id of: `{ pk = "programmes.Programme" }`, with a
+field where that is not the primary key (`"communities.Member.key"`), or the words that may stand there (`["mentee"]`).
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from querbeet.communities.models.member import Member
+from tests.architecture import house
+from tests.worlds import fields
+
+MATRIX = house.ROOT / "tests" / "architecture" / "access.toml"
+MISSING_ID, MISSING_KEY = "11111111-1111-4111-8111-111111111111", "22222222222a"
+NEVER = {"people:leave", "people:sign_out"}  # they end the visit that a sweep needs
+
+
+@dataclass(frozen=True)
+class Address:
+    """A filled-in address; `rows` are those whose ids stand in it."""
+
+    name: str
+    path: str
+    methods: tuple[str, ...]
+    rows: tuple[models.Model, ...] = ()
+
+    def concerns(self, member: Member) -> bool:
+        return any(fields.belongs_to(row, member) or row == member for row in self.rows)
+
+
+@cache
+def matrix() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(MATRIX.read_text())
+
+
+@cache
+def arguments() -> dict[str, set[str]]:
+    """What each address wants filled in."""
+    return dict(_arguments(get_resolver()))
+
+
+def _arguments(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, set[str]]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _arguments(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or str(pattern.pattern)), set(pattern.pattern.regex.groupindex)
+
+
+def unexplained(rows: dict[str, dict[str, Any]]) -> list[str]:
+    """Addresses with an id in them that do not say what it is the id of."""
+    return [name for name, wanted in arguments().items() if wanted - rows.get(name, {}).get("ids", {}).keys()]
+
+
+Filling = tuple[str, models.Model | None]
+
+
+def fillings(meaning: str | list[str], people: list[Member], each: int, strangers: bool = True) -> list[Filling]:
+    """Values for one id: those of rows of these people, `each` at most, and of rows that are nobody's."""
+    if isinstance(meaning, list):
+        return [(word, None) for word in meaning]
+    model, _, name = _model(meaning)
+    found: list[models.Model] = []
+    rows = list(model._base_manager.order_by("created_at", "pk"))
+    for member in people:
+        found += [row for row in rows if fields.belongs_to(row, member)][:each]
+    if strangers:
+        found += [row for row in rows if not fields.owners(row)][: each + 2]
+    return [(str(getattr(row, name)), row) for row in dict.fromkeys(found)]
+
+
+def _model(meaning: str) -> tuple[type[models.Model], str, str]:
+    app, model, *field = meaning.split(".")
+    return apps.get_model(app, model), model, field[0] if field else "pk"
+
+
+def filled(people: list[Member], *, each: int = 1) -> list[Address]:
+    """Every address with the ids of what these people have, and of what is nobody's."""
+    made: list[Address] = []
+    for name, row in matrix().items():
+        if name not in NEVER:
+            made += _of_row(name, row, people, each)
+    return made
+
+
+def _of_row(name: str, row: dict[str, Any], people: list[Member], each: int) -> Iterator[Address]:
+    wanted = sorted(arguments()[name])
+    choices = [fillings(row["ids"][one], people, each) for one in wanted]
+    for chosen in product(*choices):
+        values = dict(zip(wanted, (value for value, _ in chosen), strict=True))
+        rows = tuple(found for _, found in chosen if found is not None)
+        if _belong_together(rows):
+            yield Address(name, reverse(name, kwargs=values), tuple(row["methods"]), rows)
+
+
+def _belong_together(rows: tuple[models.Model, ...]) -> bool:
+    """A child stands under its own parent; what happens otherwise is a test of its own."""
+    for parent, child in zip(rows, rows[1:], strict=False):
+        for first, second in ((parent, child), (child, parent)):
+            for field in first._meta.concrete_fields:
+                if field.related_model is type(second) and getattr(first, field.attname) != second.pk:
+                    return False
+    return True
+
+
+def nowhere(name: str) -> str:
+    """The address with ids of what never was."""
+    row = matrix()[name]
+    values = {}
+    for one in arguments()[name]:
+        meaning = row["ids"][one]
+        if isinstance(meaning, list):
+            values[one] = meaning[0]
+        else:
+            values[one] = MISSING_ID if _model(meaning)[2] == "pk" else MISSING_KEY
+    return reverse(name, kwargs=values)
