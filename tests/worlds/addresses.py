@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from django.apps import apps
@@ -104,7 +104,7 @@ def _of_row(name: str, row: dict[str, Any], people: list[Member], each: int) -> 
 
 def _belong_together(rows: tuple[models.Model, ...]) -> bool:
     """A child stands under its own parent; what happens otherwise is a test of its own."""
-    for parent, child in zip(rows, rows[1:], strict=False):
+    for parent, child in pairwise(rows):
         for first, second in ((parent, child), (child, parent)):
             for field in first._meta.concrete_fields:
                 if field.related_model is type(second) and getattr(first, field.attname) != second.pk:

@@ -6,6 +6,7 @@ Everything here is worked out from plain rows, never by `visible_to` or a policy
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -53,8 +54,9 @@ def follow(row: Any, path: str) -> Any:
 
 
 def people_of(row: models.Model, paths: list[str]) -> list[Member | Account]:
-    found = (follow(row, path) for path in paths)
-    return [_somebody(one) for one in found if one is not None]
+    found = [follow(row, path) for path in paths]
+    each = chain.from_iterable(one if isinstance(one, list) else [one] for one in found)
+    return [_somebody(one) for one in each if one is not None]
 
 
 def _somebody(found: Any) -> Member | Account:
