@@ -11,11 +11,12 @@ from querbeet.ui import navigation as places
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`places`, the chosen `theme`, where *leave quickly* goes, and after how long without use a page covers itself."""
+    """`places`, the chosen `theme`, where *leave quickly* and *help* go, and after how long without use a page covers itself."""
     user = getattr(request, "user", None)
     return {
         "places": SimpleLazyObject(lambda: places.links(request)),
         "theme": appearance.chosen(request),
+        "help_url": getattr(settings, "HELP_URL", "/help") if user and user.is_authenticated else "",
         "leave_url": getattr(settings, "LEAVE_URL", "/leave"),
         "idle_seconds": settings.IDLE_SECONDS if user and user.is_authenticated else 0,
     }
