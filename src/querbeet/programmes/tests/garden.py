@@ -12,7 +12,7 @@ ANSWERS = {"grade": "One", "employer": "Library", "topics": ["rest"], "secret": 
 
 def plant(bed) -> None:
     """One programme that is open and one in matching, with members and imported people; one draft with an upload."""
-    for state in (State.OPEN, State.MATCHING):
+    for state in (State.RECRUITING, State.MATCHING):
         programme = make.programme(by=bed.coordinator, state=state, name=f"{state} {bed.community.name}")
         for member, side in zip(bed.three, (Side.MENTOR, Side.MENTEE, Side.MENTEE), strict=True):
             grade = "Three" if side == Side.MENTOR else "One"
