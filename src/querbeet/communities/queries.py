@@ -15,7 +15,7 @@ from querbeet.communities.enums import Audience, Kind, Status
 from querbeet.communities.models.bounds import Block
 from querbeet.communities.models.community import Agreement, Community, Invitation
 from querbeet.communities.models.member import Acceptance, Facet, Member
-from querbeet.core import viewing
+from querbeet.core import vault, viewing
 from querbeet.people.models import Account
 
 # Whom a member can look at their own profile as, and which audiences such a viewer belongs to.
@@ -90,10 +90,11 @@ def agreement_text(agreement: Agreement) -> str:
 
 
 def cards(viewer: Member, ids: Iterable[UUID]) -> Cards:
-    """The members of these ids as `viewer` may see them; two queries, however many there are."""
+    """The members of these ids as `viewer` may see them; three queries at most, however many there are."""
     seen = list(Member.objects.visible_to(viewer).filter(pk__in=set(ids)))
     answers: dict[UUID, list[str]] = defaultdict(list)
-    told = Facet.objects.visible_to(viewer).filter(member__in=seen, kind=Kind.PRONOUNS) if seen else []
+    told = list(Facet.objects.visible_to(viewer).filter(member__in=seen, kind=Kind.PRONOUNS)) if seen else []
+    vault.gather(told)
     for facet in told:
         answers[facet.member_id].append(facet.value)
     return Cards({member.pk: card(member, answers[member.pk]) for member in seen})
@@ -116,7 +117,7 @@ def preview(member: Member, relation: str) -> Profile:
 
 def _profile(member: Member, facets: QuerySet[Facet]) -> Profile:
     told: dict[str, list[str]] = defaultdict(list)
-    for facet in facets:
+    for facet in facets:  # of one person, with one key
         told[facet.kind].append(facet.value)
     return Profile(
         member=member,

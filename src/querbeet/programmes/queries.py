@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Facet, Member
+from querbeet.core import vault
 from querbeet.programmes.enums import Asked, EnrolmentState, Objective, Of, QuestionKind, RuleKind, Side, WishKind
 from querbeet.programmes.models import programme as models
 from querbeet.programmes.models.imports import ColumnMapping, CoordinatorsOnly, ImportBatch
@@ -132,7 +133,9 @@ def _facets(members: list, questions: Iterable[Question]) -> dict:
     wanted = {question.facet: question for question in questions if question.facet}
     found: dict = {}
     if wanted and members:
-        for facet in Facet.objects.filter(member__in=members, kind__in=wanted).exclude(audience="only_me"):
+        told = list(Facet.objects.filter(member__in=members, kind__in=wanted).exclude(audience="only_me"))
+        vault.gather(told)
+        for facet in told:
             question = wanted[facet.kind]
             held = found.setdefault(facet.member_id, {})
             held[question.key] = (*held.get(question.key, ()), facet.value) if question.kind.is_set else facet.value

@@ -216,8 +216,7 @@ class MergeForm(forms.Form):
 
 
 def _spoken(member: Member) -> list[str]:
-    own = Facet.objects.filter(member=member, kind=Kind.LANGUAGE).order_by("position")
-    return list(own.values_list("value", flat=True))
+    return [facet.value for facet in Facet.objects.filter(member=member, kind=Kind.LANGUAGE).order_by("position")]
 
 
 def _list(text: str) -> list[str]:

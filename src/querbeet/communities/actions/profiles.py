@@ -56,7 +56,7 @@ def tell(*, member: Member, kind: Kind, values: Iterable[str], audience: Audienc
     after = {value: (_kept(kind, told.get(value), audience), place) for place, value in enumerate(wanted)}
     if before == after:
         return
-    Facet.objects.filter(member=member, kind=kind).exclude(value__in=wanted).delete()
+    Facet.objects.filter(pk__in=[facet.pk for value, facet in told.items() if value not in after]).delete()
     for value, (heard_by, place) in after.items():
         facet = told.get(value) or Facet(member=member, kind=kind, value=value)
         facet.audience, facet.position = heard_by, place

@@ -9,6 +9,7 @@ from querbeet.communities.models.bounds import Block, Tie
 from querbeet.communities.models.community import Agreement, Community
 from querbeet.core.ids import public_key
 from querbeet.core.models import Fate, Record
+from querbeet.core.vault import SealedText
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -130,7 +131,7 @@ class FacetQuerySet(models.QuerySet["Facet"]):
 
 
 class Facet(Record):
-    """One thing a member says about themself, with its own audience."""
+    """One thing a member says about themself, with its own audience. Sealed: the database cannot list who is what."""
 
     PERSONAL = {
         "member": Fate.ERASE,
@@ -142,7 +143,7 @@ class Facet(Record):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="facets")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    value = models.TextField(max_length=2000)
+    value = SealedText(owner="member_id", max_length=2000)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ONLY_ME)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -150,7 +151,11 @@ class Facet(Record):
 
     class Meta:
         ordering = ["kind", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["member", "kind", "value"], name="one_facet_a_value")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "position"], name="one_facet_a_place", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

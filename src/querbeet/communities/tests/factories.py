@@ -64,7 +64,8 @@ def steward(name: str = "Sasha", **fields) -> Member:
 def facet(
     member: Member, kind: Kind = Kind.ABOUT, value: str = "I grow tomatoes.", audience: Audience = Audience.COMMUNITY
 ) -> Facet:
-    return Facet.objects.create(member=member, kind=kind, value=value, audience=audience)
+    position = Facet.objects.filter(member=member, kind=kind).count()
+    return Facet.objects.create(member=member, kind=kind, value=value, audience=audience, position=position)
 
 
 def block(blocker: Member, blocked: Member) -> Block:

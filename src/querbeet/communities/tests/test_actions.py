@@ -40,7 +40,7 @@ def verbs() -> list[str]:
 
 
 def told(member) -> list[tuple[str, str]]:
-    return list(Facet.objects.filter(member=member).values_list("value", "audience"))
+    return [(facet.value, facet.audience) for facet in Facet.objects.filter(member=member)]
 
 
 # Founding and settings
@@ -163,7 +163,7 @@ def test_telling_replaces_what_was_told_of_this_kind_and_keeps_its_order(mika):
         for sets in (["sie/ihr", "they/them"], ["they/them", "xier/xiem", "they/them", " "]):
             profiles.tell(member=mika, kind=Kind.PRONOUNS, values=sets, audience=Audience.COMMUNITY)
         profiles.tell(member=mika, kind=Kind.PRONOUNS, values=["they/them", "xier/xiem"], audience=Audience.COMMUNITY)
-    answers = Facet.objects.filter(member=mika, kind=Kind.PRONOUNS).values_list("value", flat=True)
+    answers = [facet.value for facet in Facet.objects.filter(member=mika, kind=Kind.PRONOUNS)]
     assert list(answers) == ["they/them", "xier/xiem"]
     assert Facet.objects.filter(member=mika, kind=Kind.REGION).count() == 1
     assert verbs() == ["profile.told", "profile.told"]

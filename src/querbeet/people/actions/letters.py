@@ -39,7 +39,7 @@ def set_email(*, account: Account, address: str, site: str) -> None:
     limits.take(limits.LETTER, "confirm", account.pk, now=clock.now())
     account.email = address
     account.email_confirmed_at = None
-    account.save(update_fields=["sealed_email", "email_confirmed_at"])
+    account.save(update_fields=["email", "email_confirmed_at"])
     Letter.objects.filter(account=account).delete()
     jobs.later("people.send_letter", account=str(account.pk), purpose=LetterPurpose.CONFIRM, site=site)
     audit.record("people.email_set", by=account, target=account)
@@ -49,7 +49,7 @@ def remove_email(*, account: Account) -> None:
     """Forget the address, and every link sent to it."""
     account.email = ""
     account.email_confirmed_at = None
-    account.save(update_fields=["sealed_email", "email_confirmed_at"])
+    account.save(update_fields=["email", "email_confirmed_at"])
     Letter.objects.filter(account=account).delete()
     audit.record("people.email_removed", by=account, target=account)
 

@@ -3,12 +3,11 @@
 import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from querbeet.core import sealing
 from querbeet.core.models import Fate
+from querbeet.core.vault import SealedText
 from querbeet.people.enums import GenderStyle, Language
 
 
@@ -31,7 +30,7 @@ class Account(AbstractBaseUser):
     PERSONAL: ClassVar[dict[str, Fate]] = {
         "sign_in_name": Fate.ERASE,
         "password": Fate.ERASE,
-        "sealed_email": Fate.ERASE,
+        "email": Fate.ERASE,
         "email_confirmed_at": Fate.ERASE,
         "language": Fate.ERASE,
         "gender_style": Fate.ERASE,
@@ -42,7 +41,7 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     sign_in_name = models.CharField(max_length=60, unique=True)
-    sealed_email = models.BinaryField(blank=True, default=b"")
+    email = SealedText(owner="id", max_length=254, blank=True)
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=12, choices=Language.choices, blank=True)
     gender_style = models.CharField(max_length=8, choices=GenderStyle.choices, default=GenderStyle.STAR)
@@ -57,19 +56,3 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)  # never the name: this ends up in logs
-
-    @property
-    def email(self) -> str:
-        """The address, unsealed; empty where there is none."""
-        if not self.sealed_email:
-            return ""
-        return sealing.unseal(self.sealed_email, key=settings.ACCOUNT_KEY, context=self._email_context).decode()
-
-    @email.setter
-    def email(self, address: str) -> None:
-        data = address.strip().encode()
-        self.sealed_email = sealing.seal(data, key=settings.ACCOUNT_KEY, context=self._email_context) if data else b""
-
-    @property
-    def _email_context(self) -> str:
-        return f"people_account/email/{self.id}"

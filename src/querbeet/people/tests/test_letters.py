@@ -92,7 +92,9 @@ def test_a_link_confirms_nothing_for_somebody_else(client, post):
 def test_an_address_lies_sealed_in_the_table():
     person = with_address()
     stored = Account.objects.get(pk=person.pk)
-    assert ADDRESS.encode() not in bytes(stored.sealed_email)
+    (sealed,) = Account.objects.filter(pk=person.pk).values_list("email", flat=True)
+    assert sealed.data
+    assert ADDRESS.encode() not in sealed.data
     assert stored.email == ADDRESS
 
 
@@ -103,7 +105,7 @@ def test_removing_the_address_forgets_it_and_its_links(client, post):
     deliver()
     client.post("/me/account/email/remove")
     stored = Account.objects.get(pk=person.pk)
-    assert (stored.email, bytes(stored.sealed_email), stored.email_confirmed_at) == ("", b"", None)
+    assert (stored.email, stored.email_confirmed_at) == ("", None)
     assert not Letter.objects.exists()
 
 
