@@ -11,7 +11,7 @@ from querbeet.ui import navigation as places
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`places`, the chosen `theme`, where *leave quickly* and *help* go, and after how long without use a page covers itself."""
+    """`places`, the chosen `theme`, where *leave quickly* and *help* go, after how long unused a page covers itself."""
     user = getattr(request, "user", None)
     return {
         "places": SimpleLazyObject(lambda: places.links(request)),
