@@ -72,9 +72,7 @@ class Invitation(Record):
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
-    note = SealedText(
-        owner="created_by_id", max_length=80, blank=True
-    )  # "from the Tuesday group"
+    note = SealedText(owner="created_by_id", max_length=80, blank=True)  # "from the Tuesday group"
     created_by = models.ForeignKey("Member", models.SET_NULL, null=True, related_name="+")
     used_by = models.ForeignKey("Member", models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
