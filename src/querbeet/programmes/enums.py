@@ -38,7 +38,7 @@ class EnrolmentState(models.TextChoices):
     POOL = "pool", _("can be matched")
     FULL = "full", _("no place free")
     PAUSED = "paused", _("taking a break")
-    RENEWAL = "renewal", _("a check has run out")
+    RENEWAL = "renewal", _("to be checked again")
     SUSPENDED = "suspended", _("on hold by the coordinators")
     LEFT = "left", _("stepped out")
     DECLINED = "declined", _("not taken this time")
@@ -71,6 +71,17 @@ class EnrolmentEvent(models.TextChoices):
     LAPSE = "lapse", _("no answer came")
     LEAVE = "leave", _("Step out")
     FINISH = "finish", _("the programme closes")
+
+
+class VettingKind(models.TextChoices):
+    """What is checked. Only the result is kept, never a document."""
+
+    TALK = "talk", _("a first talk")
+    REFERENCE = "reference", _("somebody who vouches")
+    PROMISE = "promise", _("a signed promise")
+    CERTIFICATE = "record", _("a certificate that was shown")
+    TRAINING = "training", _("a training that was attended")
+    OTHER = "other", _("something else")
 
 
 class Shape(models.TextChoices):

@@ -1,7 +1,10 @@
 """Reads of programmes: the rule set as plain values, the people as the engine's input."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -13,6 +16,8 @@ from querbeet.programmes.models import programme as models
 from querbeet.programmes.models.imports import ColumnMapping, CoordinatorsOnly, ImportBatch
 from querbeet.programmes.models.participant import Participant, ParticipantQuerySet
 from querbeet.programmes.models.programme import Programme
+from querbeet.programmes.models.vetting import Check, VettingStep
+from querbeet.programmes.rules import vetting
 from querbeet.programmes.rules.answers import text_of
 from querbeet.programmes.rules.guessing import fingerprint
 from querbeet.programmes.rules.ruleset import Answer, Person, Question, Rule, RuleSet, Wish
@@ -117,6 +122,22 @@ def people(participants: Iterable[Participant], questions: Iterable[Question]) -
         )
         for row in rows
     ]
+
+
+def lacking(participants: Iterable[Participant], now: datetime) -> dict[UUID, list[VettingStep]]:
+    """What is still to be checked of each of these, by their id. Needs `programme` loaded."""
+    rows = list(participants)
+    steps, results = defaultdict(list), defaultdict(list)
+    for step in VettingStep.objects.filter(programme__in={row.programme_id for row in rows}):
+        steps[step.programme_id].append(step)
+    for check in Check.objects.filter(participant__in=rows) if steps else ():
+        results[check.participant_id].append(check)
+    return {
+        row.pk: vetting.missing(
+            steps[row.programme_id], results[row.pk], row.side, now.date(), two_people=row.programme.two_people
+        )
+        for row in rows
+    }
 
 
 def _capacity(row: Participant) -> int | None:

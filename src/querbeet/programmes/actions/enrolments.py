@@ -8,15 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from querbeet.audit import actions as audit
+from querbeet.communities.enums import Role
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.core.errors import Refused
+from querbeet.notices import actions as notices
+from querbeet.programmes import queries, texts
 from querbeet.programmes.enums import EnrolmentEvent as Event
 from querbeet.programmes.enums import EnrolmentState, Origin, Side
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import enrolment as rules
-from querbeet.programmes.rules import lifecycle
+from querbeet.programmes.rules import lifecycle, vetting
 from querbeet.programmes.rules.ruleset import Answer
 
 MOVED = ["state", "since", "reminded_at"]
@@ -43,13 +46,27 @@ def locked(enrolment: Participant) -> Participant:
     return rows.get(pk=enrolment.pk)
 
 
-def _turn(enrolment: Participant, event: Event, by: Member, **fields: Any) -> Participant:
+def turn(enrolment: Participant, event: Event, by: Member, **fields: Any) -> Participant:
+    """Move an enrolment on, tell whoever has to know, and leave a trace. Raises `NotYet`."""
     row = moved(locked(enrolment), event, clock.now())
     for field, value in fields.items():
         setattr(row, field, value)
     row.save(update_fields=[*MOVED, *fields])
     audit.record(f"{event} enrolment", by=by, community=row.programme.community_id, target=row)
+    tell(row, by)
     return row
+
+
+def tell(row: Participant, by: Member) -> None:
+    """Whoever did not do it themself hears of it: the person, or the coordinators where it is theirs to go on."""
+    if row.member is not None and row.member != by and row.state in texts.NEWS:
+        notices.tell(member=row.member, kind=texts.MOVED, about=row, again=True)
+    if row.member_id == by.pk and row.state in texts.WAITING:
+        notices.tell_each(members=_coordinators(by), kind=texts.WAIT, about=row.programme, again=True)
+
+
+def _coordinators(by: Member) -> list[Member]:
+    return list(Member.objects.visible_to(by).filter(roles__contains=[Role.COORDINATOR]))
 
 
 # Members
@@ -59,13 +76,14 @@ def _turn(enrolment: Participant, event: Event, by: Member, **fields: Any) -> Pa
 def enrol(
     *, programme: Programme, member: Member, side: Side, answers: Mapping[str, Answer], capacity: int | None = None
 ) -> Participant:
-    """Sign a member up for one side, or change what they answered. Raises `NotNow`.
+    """Sign a member up for one side, or change what they answered. Raises `NotNow`, `TurnedDown`.
 
     Where nobody looks at sign-ups first and there is no training, they are in the pool at once.
     """
     lifecycle.check_enrol(programme)
-    mine = Participant.objects.select_for_update().taking_part()
-    enrolment, new = mine.update_or_create(
+    everything = Participant.objects.filter(programme=programme, side=side, member=member)
+    rules.check_sign_up(everything.values_list("state", flat=True))
+    enrolment, new = Participant.objects.taking_part().update_or_create(
         programme=programme,
         side=side,
         member=member,
@@ -74,6 +92,7 @@ def enrol(
     )
     if new:
         onward(enrolment, programme)
+        tell(enrolment, member)
     audit.record("enrol", by=member, community=programme.community_id, target=enrolment)
     return enrolment
 
@@ -88,13 +107,13 @@ def onward(enrolment: Participant, programme: Programme) -> None:
 @transaction.atomic
 def answer_info(*, enrolment: Participant, said: str, by: Member) -> Participant:
     """A member answers what the coordinators asked. Raises `NotYet`."""
-    return _turn(enrolment, Event.ANSWER, by, said=said)
+    return turn(enrolment, Event.ANSWER, by, said=said)
 
 
 @transaction.atomic
 def pause(*, enrolment: Participant, by: Member) -> Participant:
     """A break, without a reason: nobody is matched with them. Raises `NotYet`."""
-    return _turn(enrolment, Event.PAUSE, by)
+    return turn(enrolment, Event.PAUSE, by)
 
 
 @transaction.atomic
@@ -103,7 +122,7 @@ def resume(*, enrolment: Participant, by: Member) -> Participant:
     now = clock.now()
     row = locked(enrolment)
     late = row.vetted_until is not None and row.vetted_until < now.date()
-    row = _turn(row, Event.EXPIRE if late and row.state == EnrolmentState.PAUSED else Event.RESUME, by)
+    row = turn(row, Event.EXPIRE if late and row.state == EnrolmentState.PAUSED else Event.RESUME, by)
     return _filled(row, now)
 
 
@@ -117,7 +136,7 @@ def _filled(row: Participant, now: datetime) -> Participant:
 @transaction.atomic
 def leave(*, enrolment: Participant, by: Member) -> Participant:
     """Step out of one side of a programme; what was answered is deleted. Raises `NotYet`."""
-    return _turn(enrolment, Event.LEAVE, by, **NOTHING)
+    return turn(enrolment, Event.LEAVE, by, **NOTHING)
 
 
 @transaction.atomic
@@ -142,49 +161,61 @@ def ask_info(*, enrolment: Participant, asked: str, by: Member) -> Participant:
     """Ask somebody for more before it goes on. Raises `NotYet`, `NoAccount`."""
     if enrolment.member_id is None:
         raise NoAccount(_("This person has no account and cannot answer here. Ask them the way you know them."))
-    return _turn(enrolment, Event.ASK, by, asked=asked, said="")
+    return turn(enrolment, Event.ASK, by, asked=asked, said="")
 
 
 @transaction.atomic
 def screen(*, enrolment: Participant, by: Member) -> Participant:
     """Begin to look at a sign-up more closely. Raises `NotYet`."""
-    return _turn(enrolment, Event.SCREEN, by)
+    return turn(enrolment, Event.SCREEN, by)
 
 
 @transaction.atomic
 def train(*, enrolment: Participant, by: Member) -> Participant:
     """On to the training. Raises `NotYet`."""
-    return _turn(enrolment, Event.TRAIN, by)
+    return turn(enrolment, Event.TRAIN, by)
 
 
 @transaction.atomic
 def prepare(*, enrolment: Participant, by: Member) -> Participant:
     """All that was to be done before is done. Raises `NotYet`."""
-    return _turn(enrolment, Event.PREPARE, by)
+    return turn(enrolment, Event.PREPARE, by)
 
 
 @transaction.atomic
 def admit(*, enrolment: Participant, by: Member) -> Participant:
-    """Take somebody into the pool, where matching finds them. Raises `NotYet`."""
-    return _filled(_turn(enrolment, Event.ADMIT, by), clock.now())
+    """Take somebody into the pool, where matching finds them.
+
+    Raises `NotYet`, and `NotChecked` with what is missing.
+    """
+    row = locked(enrolment)
+    rules.check_training_first(row.state, training=row.programme.training)
+    vetting.check_complete(queries.lacking([row], clock.now())[row.pk])
+    return _filled(turn(enrolment, Event.ADMIT, by), clock.now())
+
+
+@transaction.atomic
+def renew(*, enrolment: Participant, by: Member) -> Participant:
+    """Everything is checked again: back into the pool. Raises `NotYet`."""
+    return _filled(turn(enrolment, Event.RENEW, by), clock.now())
 
 
 @transaction.atomic
 def decline(*, enrolment: Participant, by: Member) -> Participant:
     """No place this time; the person is told so in neutral words, never why. Raises `NotYet`."""
-    return _turn(enrolment, Event.DECLINE, by)
+    return turn(enrolment, Event.DECLINE, by)
 
 
 @transaction.atomic
 def suspend(*, enrolment: Participant, by: Member) -> Participant:
     """Put somebody on hold: nobody is matched with them until it is lifted. Raises `NotYet`."""
-    return _turn(enrolment, Event.SUSPEND, by)
+    return turn(enrolment, Event.SUSPEND, by)
 
 
 @transaction.atomic
 def reinstate(*, enrolment: Participant, by: Member) -> Participant:
     """Lift the hold; it goes on from the beginning, as far as the programme lets people go. Raises `NotYet`."""
-    row = _turn(enrolment, Event.REINSTATE, by)
+    row = turn(enrolment, Event.REINSTATE, by)
     onward(row, row.programme)
     return _filled(row, clock.now())
 

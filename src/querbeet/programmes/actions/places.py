@@ -44,18 +44,13 @@ def free(*, programme: Programme, member: Member, side: str, by: Member | None) 
 
 
 def _mine(programme: Programme, member: Member, side: str) -> Participant | None:
-    earlier = viewing.current().purpose
-    viewing.change(purpose="places")
     rows = Participant.objects.select_for_update(of=("self",)).select_related("programme").taking_part()
-    row = rows.filter(programme=programme, member=member, side=side).first()
-    viewing.change(purpose=earlier)
-    return row
+    with viewing.purpose("places"):
+        return rows.filter(programme=programme, member=member, side=side).first()
 
 
 def _keep(row: Participant, event: Event | None) -> None:
     if event is not None:
         moved(row, event, clock.now())
-    earlier = viewing.current().purpose
-    viewing.change(purpose="places")
-    row.save(update_fields=[*MOVED, "taken"])
-    viewing.change(purpose=earlier)
+    with viewing.purpose("places"):
+        row.save(update_fields=[*MOVED, "taken"])

@@ -1,3 +1,3 @@
 """Django finds its models here; import the noun's own module for use."""
 
-from querbeet.programmes.models import imports, participant, programme  # noqa: F401
+from querbeet.programmes.models import imports, participant, programme, vetting  # noqa: F401

@@ -8,6 +8,7 @@ from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.core.ids import public_key
 from querbeet.core.models import Fate, Record
+from querbeet.core.vault import SealedText
 from querbeet.programmes.enums import EnrolmentState, Origin, Side
 from querbeet.programmes.models.programme import Programme
 
@@ -76,8 +77,8 @@ class Participant(Record):
     since = models.DateTimeField(default=clock.now, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     taken = models.PositiveSmallIntegerField(default=0)
-    asked = models.TextField(blank=True, max_length=2000)
-    said = models.TextField(blank=True, max_length=4000)
+    asked = SealedText(owner="member_id", blank=True, max_length=2000)
+    said = SealedText(owner="member_id", blank=True, max_length=4000)
     vetted_until = models.DateField(null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)
 

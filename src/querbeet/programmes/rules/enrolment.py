@@ -1,5 +1,6 @@
 """The life of an enrolment, as one table, and what each step needs."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from querbeet.programmes.enums import EnrolmentEvent as E
 from querbeet.programmes.enums import EnrolmentState as S
 
 STAFF, OWN = "programmes:people", "programmes:detail"
+ANSWER_WITHIN = timedelta(days=30)
 WEEK, TWO_WEEKS, MONTH = (Clock(timedelta(days=days)) for days in (7, 14, 30))
 ACTIVE = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY, S.POOL, S.FULL, S.PAUSED, S.RENEWAL)
 ARRIVING = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY)
@@ -24,12 +26,16 @@ class NotYet(Refused):
     """The state does not allow this step."""
 
 
+class TurnedDown(Refused):
+    """Whoever was not taken in this programme does not sign up for the same side again."""
+
+
 ENROLMENT = Lifecycle(
     "enrolment",
     start=S.SUBMITTED,
     stages=(
         Stage(S.SUBMITTED, "coordinator", STAFF, WEEK),
-        Stage(S.INFO, "member", OWN, Clock(timedelta(days=30), event=E.LAPSE)),
+        Stage(S.INFO, "member", OWN, Clock(ANSWER_WITHIN, event=E.LAPSE)),
         Stage(S.SCREENING, "coordinator", STAFF, TWO_WEEKS),
         Stage(S.TRAINING, "member", OWN, TWO_WEEKS),
         Stage(S.READY, "coordinator", STAFF, WEEK),
@@ -65,7 +71,8 @@ ENROLMENT = Lifecycle(
         *((state, E.DECLINE, S.DECLINED) for state in ARRIVING),
         *((state, E.SUSPEND, S.SUSPENDED) for state in ACTIVE),
         (S.SUSPENDED, E.REINSTATE, S.SUBMITTED),
-        *((state, E.LEAVE, S.LEFT) for state in (*ACTIVE, S.SUSPENDED)),
+        *((state, E.LEAVE, S.LEFT) for state in ACTIVE),
+        (S.SUSPENDED, E.LEAVE, S.DECLINED),  # stepping out and signing up again does not lift a hold
         *((state, E.FINISH, S.FINISHED) for state in (*ACTIVE, S.SUSPENDED)),
     ),
 )
@@ -88,6 +95,18 @@ def first_step(*, screening: bool, training: bool) -> E | None:
     if screening:
         return None
     return E.TRAIN if training else E.ADMIT
+
+
+def check_training_first(state: str, *, training: bool) -> None:
+    """Raises `NotYet` where somebody would come into the pool past the training."""
+    if training and state in (S.SUBMITTED, S.SCREENING):
+        raise NotYet(_("First comes the training."))
+
+
+def check_sign_up(earlier: Collection[str]) -> None:
+    """`earlier`: the states of all enrolments of this person on this side. Raises `TurnedDown`."""
+    if S.DECLINED in earlier:
+        raise TurnedDown(_("There is no place for you here this time. If you want to talk about it, write to us."))
 
 
 def can_take(state: str, taken: int, places: int) -> bool:
