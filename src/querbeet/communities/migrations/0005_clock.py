@@ -10,5 +10,5 @@ CLOCK = """(app_purpose() = 'clock' AND app_member() IS NULL AND status = 'activ
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0003_search")]
+    dependencies = [("communities", "0004_sealed")]
     operations = [rls.replace("communities_member", select=f"{earlier.MEMBER_SEEN} OR {CLOCK}")]
