@@ -15,6 +15,8 @@ from querbeet.communities.actions import blocks, presence
 from querbeet.communities.enums import Audience, Kind, Role, Status, TieKind
 from querbeet.communities.models.member import Member, MemberQuerySet
 from querbeet.communities.tests import factories as make
+from querbeet.conversations import actions as conversations
+from querbeet.conversations.models import Thread
 from querbeet.core import viewing
 from querbeet.home.actions import leaving
 from querbeet.skills.actions import exchange, strengths
@@ -32,6 +34,7 @@ class World:
     a: Member
     b: Member
     browser: Client
+    group: Thread
 
     @property
     def about_a(self) -> list[str]:
@@ -66,7 +69,7 @@ def world() -> World:
             strength = strengths.name(member=member, text=f"Strength of {member.display_name}")
     with viewing.as_member(c):
         strengths.decide(endorsement=_endorse(strength, a), by=c, shown=True)
-    return World(a, b, make.signed_in_client(b))
+    return World(a, b, make.signed_in_client(b), _talk(a, b, c))
 
 
 def _endorse(strength, by: Member):
@@ -74,9 +77,22 @@ def _endorse(strength, by: Member):
         return strengths.endorse(strength=strength, by=by)
 
 
+def _talk(a: Member, b: Member, c: Member) -> Thread:
+    """A and B write to each other, and with C; B has not read all of it. Returns the conversation of three."""
+    with viewing.as_member(a):
+        pair, group = conversations.open_thread(members=[a, b]), conversations.open_thread(members=[a, b, c])
+    for thread in (pair, group):
+        for member in (a, b, a):
+            with viewing.as_member(member):
+                conversations.write(thread=thread, by=member, text=f"From {member.display_name}")
+    return group
+
+
 def block(world: World) -> None:
     with viewing.as_member(world.a):
         blocks.block(member=world.b, by=world.a)
+    with viewing.as_member(world.a):
+        conversations.write(thread=world.group, by=world.a, text="Said behind a back")
 
 
 def leave(world: World) -> None:

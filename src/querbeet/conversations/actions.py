@@ -84,6 +84,11 @@ def write(*, thread: Thread, by: Member, text: str) -> Message:
     return _write(thread, by, text, [pk for pk in names if pk != by.pk])
 
 
+def look(*, thread: Thread, by: Member) -> None:
+    """The member reads it: for them it is no longer new. Nobody else ever learns of it."""
+    notices.seen(member=by, about=thread)
+
+
 @transaction.atomic
 def circulate(*, by: Member, members: Sequence[Member], text: str) -> int:
     """Write the same to many, to each alone; returns to how many. For coordinators. Raises NotYours or NotWritten."""

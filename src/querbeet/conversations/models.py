@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from querbeet.communities.models.bounds import Block
 from querbeet.core.models import Fate, Record
+from querbeet.core.vault import SealedText
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -101,7 +102,9 @@ class Message(Record):
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
     author = models.ForeignKey("communities.Member", models.SET_NULL, null=True, related_name="+")
-    body = models.TextField(max_length=4000)
+    # Sealed with the conversation's own key, not with its author's: what was said to others stays theirs to read when
+    # its author goes, unless it was taken back.
+    body = SealedText(owner="thread_id", max_length=4000)
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,6 +10,7 @@ from querbeet.communities import queries as communities
 from querbeet.communities.models.member import Member
 from querbeet.conversations import rules
 from querbeet.conversations.models import Message, Thread
+from querbeet.core import vault
 from querbeet.notices import queries as notices
 
 PER_PAGE = 30
@@ -72,6 +73,7 @@ def listed(member: Member, found: list[Thread]) -> list[Listed]:
 def read(thread: Thread, member: Member, number: int | str | None, now: datetime) -> Open:
     """One page of a conversation; page 1 holds the newest messages."""
     messages = Paginator(Message.objects.visible_to(member).filter(thread=thread), PER_PAGE).get_page(number)
+    vault.gather(messages)
     names = communities.cards(member, thread.members)
     said = [_said(message, names, member, now) for message in reversed(list(messages))]
     writable = rules.can_write(thread, member, present=present(thread, names, member))

@@ -13,6 +13,8 @@ class Config(AppConfig):
         from querbeet.ui import navigation
 
         navigation.register(navigation.Place("today", _("Today"), "home:today", icon="sun", order=10))
-        covers = ("people", "home:preview", "home:personas", "home:leave", *(f"communities:{name}" for name in MINE))
-        covers += tuple(f"skills:{name}" for name in MY_SKILLS)
-        navigation.register(navigation.Place("me", _("Me"), "home:me", icon="user-round", order=90, covers=covers))
+        covers = ("people", "notices:preferences", "home:preview", "home:personas", "home:leave")
+        more = (*(f"communities:{name}" for name in MINE), *(f"skills:{name}" for name in MY_SKILLS))
+        navigation.register(
+            navigation.Place("me", _("Me"), "home:me", icon="user-round", order=90, covers=(*covers, *more))
+        )

@@ -11,6 +11,7 @@ from querbeet.communities import queries as communities
 from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Member
 from querbeet.mentorships import queries as mentorships
+from querbeet.notices import queries as notices
 from querbeet.skills.enums import Side, Source
 from querbeet.skills.models.exchange import Offer
 from querbeet.skills.models.vocabulary import Area, Skill
@@ -64,6 +65,7 @@ class Today:
     """What there is for a member today."""
 
     step: Step
+    news: list[notices.Told]
     suggestions: list[tuple[communities.Card, mentorships.Suggestion]]
     finds: list[Find]
 
@@ -85,6 +87,7 @@ def today(member: Member, now: datetime) -> Today:
     offered = exchange.own_keys(member, Side.OFFER)
     cards = communities.cards(member, [one.other.pk for one in waiting])
     return Today(
+        news=notices.lines(member, notices.unread(member)[:FEW]),
         step=_next_step(member, waiting=len(waiting), lists=bool(wished or offered)),
         suggestions=[(cards[one.other.pk], one) for one in waiting],
         finds=_finds(member, wished),

@@ -1,18 +1,25 @@
 """Telling members what is new, marking it read, and what each wants by mail."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from smtplib import SMTPException
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models, transaction
 
 from querbeet.audit import actions as audit
 from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Member
-from querbeet.core import clock, jobs, viewing
-from querbeet.notices import rules
+from querbeet.core import clock, jobs, sealing, viewing
+from querbeet.notices import queries, rules
 from querbeet.notices.enums import How
 from querbeet.notices.models import Channel, Notice
 from querbeet.people.models import Account
+
+log = logging.getLogger(__name__)
 
 
 def tell(*, member: Member, kind: str, about: models.Model, again: bool = False, occasion: str = "") -> None:
@@ -44,7 +51,7 @@ def tell_each(
         )
         wanting = list(Channel.objects.filter(member__in=reached).values_list("member", flat=True))
     for pk in wanting:
-        jobs.later("notices.deliver", once=f"notices.deliver:{pk}", member=str(pk))
+        queue(pk)
 
 
 def _reached(ids: set[UUID]) -> set[UUID]:
@@ -94,6 +101,7 @@ def prefer(
         values = {"account": account, "site": site, "kinds": wanted, "rhythm": rhythm, "look_at": now}
         values |= {"quiet_from": start, "quiet_until": end}
         Channel.objects.update_or_create(member=member, defaults=values, create_defaults=values | {"digested_at": now})
+        queue(member.pk)
     audit.record("notices.preferred", by=member, community=member.community_id)
 
 
@@ -108,3 +116,79 @@ def sweep() -> int:
     now = clock.now()
     old = models.Q(read_at__lt=now - rules.KEEP_READ) | models.Q(told_at__lt=now - rules.KEEP_UNREAD)
     return Notice.objects.filter(old).delete()[0]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What is needed to send one mail: it says that there is something new, and nothing else."""
+
+    address: str
+    language: str
+    site: str
+    key: str  # the same whenever it is about the same news
+
+
+def deliver(*, member_id: UUID, send: Callable[[Envelope], None]) -> bool:
+    """Send a member one mail about all that is due now, if they may still see it and still want to hear of it.
+
+    Everything is asked anew at this moment: are they active, is the address confirmed, is it unread and still there in
+    their eyes. Sent first and marked afterwards, in one transaction that holds the channel: killed in between, it is
+    sent again in the same words with the same Message-ID; two workers never send at once. When the mail server refuses,
+    it is tried again later. Returns whether something was sent.
+    """
+    now = clock.now()
+    with viewing.for_purpose("deliver"):
+        channel = Channel.objects.select_for_update().filter(member=member_id).first()
+        if channel is None:
+            return False
+        with viewing.looking(viewing.Context(account=str(channel.account_id), member=str(member_id))):
+            account, member = queries.recipient(channel)
+            if account is None or member is None:
+                channel.look_at = None
+                channel.save(update_fields=["look_at"])
+                return False
+            with viewing.looking(viewing.of(member, account=account.pk)):
+                return _deliver(channel, account, member, send, now)
+
+
+def _deliver(
+    channel: Channel, account: Account, member: Member, send: Callable[[Envelope], None], now: datetime
+) -> bool:
+    waiting = [one.notice for one in queries.unread(member, since=now - rules.FRESH) if one.notice.mailed_at is None]
+    plan = rules.plan(channel, waiting, zone=queries.zone(member), now=now)
+    channel.look_at = plan.look_at
+    sent = bool(plan.send) and _sent(channel, account, plan.send, send, now)
+    if sent:
+        Notice.objects.filter(pk__in=plan.send).update(mailed_at=now)
+        channel.sent_at, channel.failures = now, 0
+        if any(channel.kinds[one.kind] == How.DIGEST for one in waiting if one.pk in plan.send):
+            channel.digested_at = now
+    channel.save(update_fields=["look_at", "sent_at", "failures", "digested_at"])
+    return sent
+
+
+def _sent(
+    channel: Channel, account: Account, about: frozenset[UUID], send: Callable[[Envelope], None], now: datetime
+) -> bool:
+    key = sealing.digest("notices", *sorted(map(str, about)), key=settings.SECRET_KEY)[:32]
+    try:
+        send(Envelope(account.email, account.language or "de", channel.site, key))
+    except (SMTPException, OSError) as problem:
+        channel.failures += 1
+        channel.look_at = rules.retry_at(now, channel.failures)
+        log.warning("A mail waits, try %s: %s", channel.failures, type(problem).__name__)
+        return False
+    return True
+
+
+def go_round() -> int:
+    """Queue a delivery for every member whose moment has come; how many. Runs for the purpose 'deliver'."""
+    due = list(Channel.objects.filter(look_at__lte=clock.now()).values_list("member", flat=True))
+    for pk in due:
+        queue(pk)
+    return len(due)
+
+
+def queue(member_id: UUID) -> None:
+    """Queue a delivery to one member; while one waits, no second is queued."""
+    jobs.later("notices.deliver", once=f"notices.deliver:{member_id}", member=str(member_id))

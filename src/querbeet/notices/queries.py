@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from querbeet.communities import queries as communities
 from querbeet.communities.enums import Kind as FacetKind
+from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Facet, Member
 from querbeet.notices import rules
 from querbeet.notices.models import Channel, Notice
+from querbeet.people.models import Account
 
 MOST = 300  # so far back the inbox goes; the rest is swept away
 
@@ -68,9 +71,10 @@ def lines(member: Member, found: Iterable[_Found]) -> list[Told]:
     return [Told(one.notice, one.kind, one.thing, one.kind.say(one.thing, member, names)) for one in given]
 
 
-def unread(member: Member) -> list[_Found]:
+def unread(member: Member, *, since: datetime | None = None) -> list[_Found]:
     """What is new for a member and stands, newest first."""
-    return standing(member, Notice.objects.visible_to(member).unread()[:MOST])
+    new = Notice.objects.visible_to(member).unread()
+    return standing(member, (new.filter(told_at__gt=since) if since else new)[:MOST])
 
 
 def channel(member: Member) -> Channel | None:
@@ -80,5 +84,14 @@ def channel(member: Member) -> Channel | None:
 
 def zone(member: Member) -> ZoneInfo:
     """The time zone of a member's day: their own, else the community's."""
-    own = Facet.objects.filter(member=member, kind=FacetKind.TIME_ZONE).values_list("value", flat=True).first()
-    return ZoneInfo(own or member.community.time_zone)
+    own = Facet.objects.filter(member=member, kind=FacetKind.TIME_ZONE).first()
+    return ZoneInfo(own.value if own and own.value else member.community.time_zone)
+
+
+def recipient(channel: Channel) -> tuple[Account | None, Member | None]:
+    """Who would get a mail of this channel: None where the account is closed or its address not confirmed, and where
+    the member is not active. Runs as that member and account.
+    """
+    active = Account.objects.filter(pk=channel.account_id, is_active=True).exclude(email_confirmed_at=None).first()
+    theirs = Member.objects.filter(pk=channel.member_id, status=Status.ACTIVE, persona__account=channel.account_id)
+    return active if active and active.email else None, theirs.select_related("community").first()

@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from querbeet.communities.models.member import Member
-from querbeet.notices.enums import Rhythm
+from querbeet.notices.enums import How, Rhythm
+from querbeet.notices.models import Channel, Notice
 
 EVENING = 18  # the hour at which gathered news is sent
 GAP = timedelta(minutes=15)  # between two mails to one member; what happens in between is one mail
@@ -122,3 +123,35 @@ def next_digest(after: datetime, *, zone: ZoneInfo, rhythm: str) -> datetime:
 def retry_at(now: datetime, failures: int) -> datetime:
     """When to try again after so many failures in a row: 5 minutes, 10, 20, and never slower than every 6 hours."""
     return now + min(timedelta(minutes=5) * 2 ** min(failures - 1, 10), SLOWEST_RETRY)
+
+
+def open_at(
+    moment: datetime, *, zone: ZoneInfo, quiet: tuple[int | None, int | None], sent_at: datetime | None
+) -> datetime:
+    """The first moment from `moment` on at which a mail may go out: outside of quiet hours, not soon after another."""
+    apart = moment if sent_at is None else max(moment, sent_at + GAP)
+    return quiet_end(apart, zone=zone, start=quiet[0], end=quiet[1]) or apart
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a mail of now would be about, and when to look again; None for when something new is told."""
+
+    send: frozenset[UUID]
+    look_at: datetime | None
+
+
+def plan(channel: Channel, waiting: Iterable[Notice], *, zone: ZoneInfo, now: datetime) -> Plan:
+    """Which of the waiting news goes out now. All that is due goes into one mail."""
+    given = list(waiting)
+    soon = [one for one in given if channel.kinds.get(one.kind) == How.ONCE]
+    gathered = [one for one in given if channel.kinds.get(one.kind) == How.DIGEST]
+    moments: list[tuple[datetime, list[Notice]]] = [(now, soon)]
+    if gathered:
+        since = max(channel.digested_at, min(one.told_at for one in gathered))
+        moments.append((max(now, next_digest(since, zone=zone, rhythm=channel.rhythm)), gathered))
+    quiet = (channel.quiet_from, channel.quiet_until)
+    opened = [(open_at(at, zone=zone, quiet=quiet, sent_at=channel.sent_at), which) for at, which in moments if which]
+    later = [at for at, _which in opened if at > now]
+    due = frozenset(one.pk for at, which in opened if at <= now for one in which)
+    return Plan(due, min(later, default=None))

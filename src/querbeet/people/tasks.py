@@ -1,16 +1,13 @@
 """Jobs of accounts."""
 
 from datetime import timedelta
-from email.utils import make_msgid, parseaddr
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from querbeet.core import clock, viewing
+from querbeet.core import clock, post, viewing
 from querbeet.people import limits, sessions, texts
 from querbeet.people.actions import letters
 from querbeet.people.enums import LetterPurpose
@@ -27,14 +24,7 @@ def send_letter(account: str, purpose: str, site: str) -> None:
         return
     link = site.rstrip("/") + reverse(PAGES[LetterPurpose(purpose)], args=[letter.token])
     words = texts.words(purpose, language=letter.language, link=link)
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    EmailMessage(
-        words.subject,
-        words.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [letter.address],
-        headers={"Message-ID": make_msgid(domain=domain), "Auto-Submitted": "auto-generated"},
-    ).send()
+    post.send(subject=words.subject, body=words.body, address=letter.address)
 
 
 @app.periodic(cron="17 3 * * *")

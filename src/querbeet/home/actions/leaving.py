@@ -4,6 +4,8 @@ from django.db import transaction
 
 from querbeet.communities.actions import presence
 from querbeet.communities.models.member import Member
+from querbeet.conversations import actions as conversations
+from querbeet.notices import actions as notices
 from querbeet.programmes.actions import enrolments
 from querbeet.skills.actions import leaving as skills
 
@@ -11,6 +13,8 @@ from querbeet.skills.actions import leaving as skills
 @transaction.atomic
 def leave(*, member: Member) -> None:
     """Leave for good. Raises LastCoordinator, and then nothing is lost."""
+    notices.forget(member=member)
+    conversations.forget(member=member)
     enrolments.forget(member=member)
     skills.forget(member=member)
     presence.leave(member=member)
