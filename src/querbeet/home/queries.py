@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from querbeet.communities import queries as communities
 from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Member
-from querbeet.mentorships import queries as mentorships
+from querbeet.mentorships.queries import suggestions as mentorships
 from querbeet.notices import queries as notices
 from querbeet.skills.enums import Side, Source
 from querbeet.skills.models.exchange import Offer
@@ -82,14 +82,13 @@ def preview(member: Member, relation: str) -> Page:
 
 def today(member: Member, now: datetime) -> Today:
     """What waits for an answer, what fits, and one step to take next."""
-    waiting = [one for one in mentorships.suggestions(member, now) if one.open and not one.reply]
+    waiting = [one for one in mentorships.suggestions(member, now) if one.open and not one.answered]
     wished = exchange.own_keys(member, Side.WISH)
     offered = exchange.own_keys(member, Side.OFFER)
-    cards = communities.cards(member, [one.other.pk for one in waiting])
     return Today(
         news=notices.lines(member, notices.unread(member)[:FEW]),
         step=_next_step(member, waiting=len(waiting), lists=bool(wished or offered)),
-        suggestions=[(cards[one.other.pk], one) for one in waiting],
+        suggestions=[(one.other, one) for one in waiting],
         finds=_finds(member, wished),
     )
 

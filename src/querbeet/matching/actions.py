@@ -15,7 +15,7 @@ from querbeet.core.errors import Refused
 from querbeet.matching import queries, rules
 from querbeet.matching.enums import Mark, RunState
 from querbeet.matching.models import Left, Marking, Pair, Run
-from querbeet.mentorships import actions as mentorships
+from querbeet.mentorships.actions import proposals as mentorships
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.enums import Objective, RuleKind, Side
 from querbeet.programmes.models.participant import Participant

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from querbeet.mentorships import views
+from querbeet.mentorships.views import mentoring, mentorships
 
 app_name = "mentorships"
 urlpatterns = [
-    path("mentoring", views.index, name="index"),
-    path("mentoring/<uuid:pk>/answer", views.answer, name="answer"),
+    path("mentoring", mentoring.index, name="index"),
+    path("mentoring/<uuid:pk>", mentorships.mentorship, name="mentorship"),
+    path("mentoring/<uuid:pk>/answer", mentoring.answer, name="answer"),
 ]

@@ -20,8 +20,8 @@ from querbeet.core import clock, viewing
 from querbeet.matching import tasks
 from querbeet.matching.enums import RunState
 from querbeet.matching.models import Run
-from querbeet.mentorships import queries as mentorships
-from querbeet.mentorships.models import Proposal
+from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.queries import suggestions as mentorships
 from querbeet.programmes.enums import Side
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.tests import factories
@@ -205,7 +205,7 @@ def test_published_pairs_of_members_are_asked_and_two_yes_make_a_match(kim):
         "1 pair of members gets a suggestion" in browser.get(f"{run.get_absolute_url()}/publication").content.decode()
     )
     browser.post(f"{run.get_absolute_url()}/publication")
-    proposal = Proposal.objects.get()
+    proposal = Mentorship.objects.get()
     for member, other in ((ash, "Dara"), (dara, "Ash")):
         page = signed_in_client(member).get("/mentoring").content.decode()
         assert other in page

@@ -18,7 +18,7 @@ from querbeet.core.errors import Refused
 from querbeet.matching import actions, forms, queries, rules, workbench
 from querbeet.matching.enums import Mark
 from querbeet.matching.models import Run
-from querbeet.mentorships import queries as mentorships
+from querbeet.mentorships.queries import suggestions as mentorships
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme

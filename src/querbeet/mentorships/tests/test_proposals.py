@@ -4,17 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db.utils import IntegrityError
 from django.utils import translation
 
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.tests import factories as communities
 from querbeet.communities.tests.factories import signed_in_client
 from querbeet.core import clock, viewing
-from querbeet.mentorships import actions, rules, tasks
-from querbeet.mentorships.enums import Event, Reply, State
-from querbeet.mentorships.models import Answer, Proposal
-from querbeet.mentorships.rules import PROPOSAL, NoLongerOpen
+from querbeet.mentorships import tasks
+from querbeet.mentorships.actions import answers, proposals
+from querbeet.mentorships.enums import Reply, State
+from querbeet.mentorships.models.answer import Answer
+from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.rules.lifecycle import NoLongerOpen
 from querbeet.programmes.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,20 +45,20 @@ def proposal(kim, two):
 
 def propose(programme, mentee, mentor, kim):
     with viewing.as_member(kim):
-        return actions.propose(
+        return proposals.propose(
             programme=programme, mentee=mentee, mentor=mentor, reasons=REASONS, source=uuid4(), by=kim
         )
 
 
 def reply(proposal, member, what):
     with viewing.as_member(member):
-        return actions.answer(proposal=proposal, member=member, reply=what)
+        return answers.answer(mentorship=proposal, member=member, reply=what)
 
 
 def test_two_yes_make_a_match_whoever_says_it_first(proposal, two):
     reply(proposal, two[1], Reply.YES)
     assert not Tie.objects.exists()
-    assert reply(proposal, two[0], Reply.YES).state == State.ACCEPTED
+    assert reply(proposal, two[0], Reply.YES).state == State.EXPLORING
     tie = Tie.objects.get()
     assert (tie.member, tie.other, tie.kind, tie.source) == (*two, "match", proposal.pk)
 
@@ -82,36 +83,33 @@ def test_the_control_the_answer_is_there_and_its_owner_reads_it(proposal, two, k
     reply(proposal, two[0], Reply.NO)
     for reader in (two[0], kim):
         with viewing.as_member(reader):
-            assert list(Answer.objects.visible_to(reader).values_list("reply", flat=True)) == ["no"]
+            assert list(Answer.objects.visible_to(reader).exclude(reply="waiting").values_list("reply", flat=True)) == [
+                "no"
+            ]
 
 
 def test_an_answer_can_be_changed_while_the_suggestion_is_open(proposal, two):
     reply(proposal, two[0], Reply.NO)
     reply(proposal, two[0], Reply.YES)
-    assert reply(proposal, two[1], Reply.YES).state == State.ACCEPTED
+    assert reply(proposal, two[1], Reply.YES).state == State.EXPLORING
     with pytest.raises(NoLongerOpen):
         reply(proposal, two[0], Reply.NO)
 
 
-def test_after_two_weeks_it_ends_by_itself(proposal, two):
+def test_after_a_week_it_ends_by_itself(proposal, two):
     assert tasks.lapse(0) == 0
-    Proposal.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    Mentorship.objects.update(expires_at=clock.now() - timedelta(seconds=1))
     with pytest.raises(NoLongerOpen):
         reply(proposal, two[0], Reply.YES)
     assert tasks.lapse(0) == 1
-    assert Proposal.objects.get().state == State.LAPSED
+    assert Mentorship.objects.get().state == State.LAPSED
     assert "Did not come about" in signed_in_client(two[0]).get("/mentoring").content.decode()
 
 
 def test_two_people_are_not_asked_twice_at_a_time(proposal, two, kim):
     assert propose(proposal.programme, *two, kim) is None
-    Proposal.objects.update(state=State.LAPSED)
+    Mentorship.objects.update(state=State.LAPSED, ended_at=clock.now())
     assert propose(proposal.programme, *two, kim) is not None
-
-
-def test_nobody_is_proposed_to_themself(kim, two):
-    with pytest.raises(IntegrityError):
-        propose(factories.programme(by=kim), two[0], two[0], kim)
 
 
 def test_a_block_takes_the_suggestion_away_for_both(proposal, two):
@@ -127,7 +125,7 @@ def test_strangers_and_coordinators_cannot_answer_for_others(proposal, kim):
     for one in (stranger, kim):
         assert signed_in_client(one).post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}).status_code == 404
     with viewing.as_member(stranger):
-        assert (Proposal.objects.count(), Answer.objects.count()) == (0, 0)
+        assert (Mentorship.objects.count(), Answer.objects.count()) == (0, 0)
 
 
 def test_an_answer_is_given_on_the_page(proposal, two):
@@ -136,23 +134,6 @@ def test_an_answer_is_given_on_the_page(proposal, two):
     page = browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "not_now"}, follow=True).content.decode()
     assert "You have answered and may change your mind:" in page
     assert browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "maybe"}).status_code == 404
-    Proposal.objects.update(expires_at=clock.now())
+    Mentorship.objects.update(expires_at=clock.now())
     late = browser.post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}, follow=True)
     assert "This suggestion is no longer open." in late.content.decode()
-
-
-def test_an_accepted_suggestion_is_a_match_on_the_page(proposal, two):
-    for one in two:
-        reply(proposal, one, Reply.YES)
-    assert "Your matches" in signed_in_client(two[0]).get("/mentoring").content.decode()
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("event", Event)
-def test_every_cell_of_the_lifecycle(state, event):
-    steps = PROPOSAL.cells
-    if (state, event) in steps:
-        assert rules.after(state, event) == steps[state, event]
-    else:
-        with pytest.raises(NoLongerOpen):
-            rules.after(state, event)

@@ -1,4 +1,4 @@
-"""Pages of suggestions: what is proposed to a member, and their answer."""
+"""What is offered to a member, and their answer."""
 
 from uuid import UUID
 
@@ -11,23 +11,24 @@ from django.views.decorators.http import require_GET, require_POST
 from querbeet.communities.guards import MemberRequest, member_required
 from querbeet.core import clock
 from querbeet.core.errors import Refused
-from querbeet.mentorships import actions, queries
+from querbeet.mentorships.actions import answers
 from querbeet.mentorships.enums import Reply
-from querbeet.mentorships.models import Proposal
+from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.queries import suggestions
+from querbeet.mentorships.rules import answers as rules
 from querbeet.programmes import queries as programmes
 
 
 @member_required
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    everything = queries.suggestions(request.member, clock.now())
+    everything = suggestions.suggestions(request.member, clock.now())
     context = {
         "open": [one for one in everything if one.open],
-        "accepted": [one for one in everything if one.accepted],
-        "over": [one for one in everything if one.over],
+        "over": [one for one in everything if not one.open],
         "programmes": programmes.overview(request.member),
         "coordinates": request.member.coordinates,
-        "replies": Reply.choices,
+        "replies": [(reply.value, reply.label) for reply in rules.EVENTS],
     }
     return render(request, "mentorships/index.html", context)
 
@@ -35,12 +36,13 @@ def index(request: MemberRequest) -> HttpResponse:
 @member_required
 @require_POST
 def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.member), pk=pk)
+    mine = Mentorship.objects.visible_to(request.member).of(request.member)
+    mentorship = get_object_or_404(mine, pk=pk)
     reply = request.POST.get("reply", "")
-    if request.member.pk not in (proposal.mentee_id, proposal.mentor_id) or reply not in Reply.values:
+    if reply not in rules.EVENTS:
         raise Http404
     try:
-        actions.answer(proposal=proposal, member=request.member, reply=Reply(reply))
+        answers.answer(mentorship=mentorship, member=request.member, reply=Reply(reply))
         messages.success(request, _("Thank you. You can change your answer while the suggestion is open."))
     except Refused as refusal:
         messages.error(request, str(refusal))
