@@ -14,6 +14,7 @@ from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.mentorships.rules import answers as rules
 from querbeet.mentorships.rules import lifecycle
+from querbeet.mentorships.rules import places as rooms
 from querbeet.mentorships.rules.places import NoRoom
 
 
@@ -55,7 +56,7 @@ def _note(mentorship: Mentorship, member: Member, reply: Reply, now: datetime) -
 
 def _conclude(mentorship: Mentorship, by: Member, now: datetime) -> None:
     try:
-        places.check(mentorship)
+        places.take(mentorship, by=by)
     except NoRoom:
         moving.move(mentorship, Event.WITHDRAW, by=None, now=now)
         forget([mentorship], Question.OFFER)
@@ -75,7 +76,7 @@ def begin(mentorship: Mentorship, *, by: Member | None, now: datetime) -> None:
             Answer(mentorship=mentorship, member_id=one.member_id, question=Question.FIT) for one in partners
         )
     for one in partners:
-        if places.full(mentorship, one.member_id, one.side):
+        if not rooms.can_take(places.room(mentorship.programme_id, one.member_id, one.side)):
             _withdraw_others(mentorship, one.member_id, one.side, now)
 
 

@@ -7,8 +7,9 @@ from querbeet.audit import actions as audit
 from querbeet.communities.enums import TieKind
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.models.member import Member
-from querbeet.mentorships.enums import Event, State
-from querbeet.mentorships.models.mentorship import HELD, Mentorship
+from querbeet.mentorships.actions import places
+from querbeet.mentorships.enums import Event
+from querbeet.mentorships.models.mentorship import HELD, OVER, Mentorship
 from querbeet.mentorships.rules import lifecycle
 
 
@@ -18,8 +19,9 @@ def locked(mentorship: UUID) -> Mentorship:
 
 
 def move(mentorship: Mentorship, event: Event, *, by: Member | None, now: datetime) -> Mentorship:
-    """Take a locked mentorship one step on and keep its ties in step. Raises `NoLongerOpen` or `NoWay`."""
+    """Take a locked mentorship one step on and keep its ties and places in step. Raises `NoLongerOpen` or `NoWay`."""
     following = lifecycle.after(mentorship.state, event)
+    held = mentorship.state in HELD
     dates = lifecycle.dates(mentorship, following, now)
     mentorship.state = following
     for name, value in dates.items():
@@ -27,8 +29,10 @@ def move(mentorship: Mentorship, event: Event, *, by: Member | None, now: dateti
     mentorship.save(update_fields=["state", *dates])
     if following in HELD:
         _tie(mentorship)
-    elif following in (State.CLOSED, State.LAPSED):
+    elif following in OVER:
         Tie.objects.filter(source=mentorship.pk, ended_at=None).update(ended_at=now)
+        if held:
+            places.give_back(mentorship, mentorship.partners.there().select_related("member"), by=by)
     audit.record(f"mentorship {event}", by=by, community=mentorship.community_id, target=mentorship)
     return mentorship
 

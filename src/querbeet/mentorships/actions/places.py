@@ -1,35 +1,27 @@
-"""Reserving a place: the members' rows are locked, then what is taken is counted, so that of ten who come at once
-as many get in as there are places.
+"""Reserving places: the members' rows are locked, then what is free is counted and taken, so that of ten who come at
+once as many get in as there are places.
 
-The database counts for this purpose and tells a number, since nobody may read how many mentorships another has.
+The database counts for this purpose and tells a number, since nobody may read how many mentorships another has. In
+programmes the enrolment keeps the count.
 """
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
+from querbeet.communities.models.member import Member
 from querbeet.core import viewing
-from querbeet.core.errors import Refused
 from querbeet.mentorships.enums import Side
-from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.models.mentorship import Mentorship, Partner
 from querbeet.mentorships.rules import places as rules
+from querbeet.programmes.actions import places as programmes
+from querbeet.programmes.models.programme import Programme
 
-PURPOSE = "conclude"
 
-
-@contextmanager
-def concluding() -> Iterator[None]:
+def concluding():
     """Inside, answers and places are seen, which nobody may see; the verbs alone look at them and tell no one."""
-    earlier = viewing.current().purpose
-    viewing.change(purpose=PURPOSE)
-    try:
-        yield
-    except Refused:  # whoever shows the refusal must not see what was seen in here
-        viewing.change(purpose=earlier)
-        raise
-    viewing.change(purpose=earlier)
+    return viewing.purpose("conclude")
 
 
 def lock(members: Collection[UUID]) -> None:
@@ -38,28 +30,36 @@ def lock(members: Collection[UUID]) -> None:
         cursor.execute("SELECT mentorships_lock(%s)", [list(members)])
 
 
-def taken(mentorship: Mentorship, member: UUID, side: str) -> int:
-    """How many mentorships of the same programme (or of none) take up a place of this member. Needs the purpose."""
-    return _number("mentorships_taken", mentorship, member, side)
-
-
-def places(mentorship: Mentorship, member: UUID, side: str) -> int:
-    """How many places this member has there. Needs the purpose."""
-    return _number("mentorships_places", mentorship, member, side)
-
-
-def full(mentorship: Mentorship, member: UUID, side: str) -> bool:
-    """Has this member no room for one more? Needs the purpose."""
-    return not rules.can_take(taken(mentorship, member, side), places(mentorship, member, side))
-
-
-def check(mentorship: Mentorship) -> None:
-    """Raises `NoRoom` unless all who take part have room for one more. Needs the locks and the purpose."""
-    for member, side in mentorship.partners.there().values_list("member", "side"):
-        rules.check_take(taken(mentorship, member, side), places(mentorship, member, side))
-
-
-def _number(function: str, mentorship: Mentorship, member: UUID, side: str) -> int:
+def room(programme: UUID | None, member: UUID, side: str) -> int:
+    """How many more mentorships this member can take on there, on this side. Needs the purpose."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s, %s)", [mentorship.programme_id, member, Side(side).value])
+        cursor.execute("SELECT mentorships_room(%s, %s, %s)", [programme, member, Side(side).value])
         return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def take(mentorship: Mentorship, *, by: Member | None) -> None:
+    """Take a place of everybody in it. Raises `NoRoom`, and then takes none. Needs the locks and the purpose."""
+    partners = list(mentorship.partners.there().select_related("member"))
+    for one in partners:
+        rules.check_take(room(mentorship.programme_id, one.member_id, one.side))
+    for one in partners:
+        if _counted(mentorship, one):
+            programmes.fill(programme=_programme(mentorship), member=one.member, side=one.side, by=by)
+
+
+def give_back(mentorship: Mentorship, partners: Collection[Partner], *, by: Member | None) -> None:
+    """Give the places of these people back."""
+    for one in partners:
+        if _counted(mentorship, one):
+            programmes.free(programme=_programme(mentorship), member=one.member, side=one.side, by=by)
+
+
+def _counted(mentorship: Mentorship, one: Partner) -> bool:
+    """Does an enrolment keep this place? Places outside of programmes are counted from the mentorships themselves."""
+    return mentorship.programme_id is not None and one.side != Side.PEER
+
+
+def _programme(mentorship: Mentorship) -> Programme:
+    assert mentorship.programme is not None
+    return mentorship.programme

@@ -1,7 +1,7 @@
 """The second wall of mentorships: what `visible_to(member)` says, said again by the database.
 
 Two policies that ask each other would run in circles, so who takes part in what is told by a function that looks past
-them, for the viewer alone. Another locks members and counts their places, for one purpose: nobody reads how many
+them, for the viewer alone. Others lock members and count their free places, for one purpose: nobody reads how many
 mentorships somebody else has.
 """
 
@@ -28,33 +28,25 @@ BEGIN
   PERFORM id FROM communities_member WHERE id = ANY(members) ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
-CREATE FUNCTION mentorships_taken(programme uuid, who uuid, on_side text) RETURNS bigint
+CREATE FUNCTION mentorships_room(programme uuid, who uuid, on_side text) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM mentorships_may_count();
-  RETURN (SELECT count(*) FROM mentorships_partner p JOIN mentorships_mentorship m ON m.id = p.mentorship_id
-    WHERE p.member_id = who AND p.side = on_side AND p.left_at IS NULL
-      AND m.programme_id IS NOT DISTINCT FROM programme AND m.state IN ('exploring', 'active', 'on_hold', 'ending'));
-END $$;
-
-CREATE FUNCTION mentorships_places(programme uuid, who uuid, on_side text) RETURNS integer
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE usual integer;
-BEGIN
-  PERFORM mentorships_may_count();
-  IF programme IS NULL AND on_side = 'mentor' THEN
-    RETURN coalesce((SELECT CASE WHEN resting THEN 0 ELSE places END FROM mentorships_openplace WHERE member_id = who), 0);
-  ELSIF programme IS NULL OR on_side = 'peer' THEN
+  IF on_side = 'peer' OR (programme IS NULL AND on_side <> 'mentor') THEN
     RETURN 1000;  -- whoever asks, and equals in a circle, know themselves how much they want
+  ELSIF programme IS NULL THEN
+    RETURN coalesce((SELECT CASE WHEN resting THEN 0 ELSE places END FROM mentorships_openplace WHERE member_id = who), 0)
+      - (SELECT count(*) FROM mentorships_partner p JOIN mentorships_mentorship m ON m.id = p.mentorship_id
+        WHERE p.member_id = who AND p.side = 'mentor' AND p.left_at IS NULL AND m.programme_id IS NULL
+          AND m.state IN ('exploring', 'active', 'on_hold', 'ending'));
   END IF;
-  SELECT CASE on_side WHEN 'mentor' THEN mentees_each ELSE mentors_each END INTO usual
-    FROM programmes_programme WHERE id = programme;
-  RETURN coalesce((SELECT capacity FROM programmes_participant
-    WHERE programme_id = programme AND member_id = who AND side = on_side AND withdrawn_at IS NULL), usual);
+  RETURN coalesce((SELECT coalesce(e.capacity, CASE on_side WHEN 'mentor' THEN p.mentees_each ELSE p.mentors_each END) - e.taken
+    FROM programmes_participant e JOIN programmes_programme p ON p.id = e.programme_id
+    WHERE e.programme_id = programme AND e.member_id = who AND e.side = on_side AND e.state = 'pool'), 0);
 END $$;
 """
 NO_FUNCTIONS = """
-DROP FUNCTION mentorships_places(uuid, uuid, text), mentorships_taken(uuid, uuid, text), mentorships_lock(uuid[]),
+DROP FUNCTION mentorships_room(uuid, uuid, text), mentorships_lock(uuid[]),
   mentorships_may_count(), app_mentorships();
 """
 
@@ -82,7 +74,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("mentorships", "0005_take_over"),
         ("communities", "0003_search"),
-        ("programmes", "0002_policies"),
+        ("programmes", "0005_enrolments"),
         ("skills", "0002_policies"),
     ]
     operations = [

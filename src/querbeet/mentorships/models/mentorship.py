@@ -124,6 +124,11 @@ class Mentorship(Record):
         return reverse("mentorships:mentorship", args=[self.pk])
 
     @property
+    def people(self) -> list[Member]:
+        """Everybody who ever took part. Needs `partners__member` loaded."""
+        return [partner.member for partner in self.partners.all()]
+
+    @property
     def over(self) -> bool:
         return self.state in OVER
 

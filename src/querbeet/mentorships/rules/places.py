@@ -12,12 +12,12 @@ class NoRoom(Refused):
         super().__init__(_("There is no free place any more, so this suggestion is over. That says nothing about you."))
 
 
-def can_take(taken: int, places: int) -> bool:
+def can_take(room: int) -> bool:
     """Is there room for one more?"""
-    return taken < places
+    return room > 0
 
 
-def check_take(taken: int, places: int) -> None:
+def check_take(room: int) -> None:
     """Raises `NoRoom`."""
-    if not can_take(taken, places):
+    if not can_take(room):
         raise NoRoom

@@ -1,26 +1,19 @@
-"""Suggestions that two members answer, for the sweeps in tests/worlds."""
+"""Mentorships in every state, for the sweeps in tests/worlds."""
 
-from uuid import uuid4
-
-from querbeet.core import viewing
-from querbeet.mentorships import actions
-from querbeet.mentorships.enums import Reply
+from querbeet.mentorships.enums import State
+from querbeet.mentorships.tests import factories as make
 from querbeet.programmes.models.programme import Programme
-
-REASONS = [{"label": "Topics", "mentee": "rest", "mentor": "naps"}]
+from querbeet.skills.tests import factories as skills
 
 
 def plant(bed) -> None:
-    """a may teach b, c may teach a and b; a and b have answered."""
-    for mentee, mentor in ((bed.b, bed.a), (bed.a, bed.c), (bed.b, bed.c)):
-        programme = Programme.objects.filter(community=bed.community, participants__member=bed.a).first()
-        with viewing.as_member(bed.coordinator):
-            proposal = actions.propose(
-                programme=programme, mentee=mentee, mentor=mentor, reasons=REASONS, source=uuid4(), by=bed.coordinator
-            )
-        if mentee == bed.b and mentor == bed.a:
-            with viewing.as_member(bed.b):
-                actions.answer(proposal=proposal, member=bed.b, reply=Reply.YES)
-        if mentee == bed.a:
-            with viewing.as_member(bed.a):
-                actions.answer(proposal=proposal, member=bed.a, reply=Reply.choices[-1][0])
+    """The three are in everything together, each as mentee and as mentor; everybody takes others along."""
+    programme = Programme.objects.filter(community=bed.community).exclude(state="draft").first()
+    a, b, c = bed.three
+    for number, state in enumerate(State):
+        for mentee, mentor in ((a, b), (b, c)) if number % 2 else ((b, a), (c, a)):
+            reasons = [{"label": "Topics", "mentee": "rest", "mentor": f"rest {mentor.pk}"}]
+            make.mentorship(state, mentee, mentor, programme=programme, asked_by=mentee, reasons=reasons)
+    skill = skills.skill(f"Pruning {bed.community.name}")
+    for member in (*bed.three, bed.blocked):
+        make.open_place(member, skill, places=2)

@@ -12,7 +12,7 @@ from querbeet.communities.tests.factories import signed_in_client
 from querbeet.core import clock, viewing
 from querbeet.mentorships import tasks
 from querbeet.mentorships.actions import answers, proposals
-from querbeet.mentorships.enums import Reply, State
+from querbeet.mentorships.enums import Reply, Side, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.mentorships.rules.lifecycle import NoLongerOpen
@@ -40,7 +40,10 @@ def two(kim):
 
 @pytest.fixture
 def proposal(kim, two):
-    return propose(factories.programme(by=kim), *two, kim)
+    programme = factories.programme(by=kim)
+    factories.enrolled(programme, Side.MENTEE, two[0])
+    factories.enrolled(programme, Side.MENTOR, two[1])
+    return propose(programme, *two, kim)
 
 
 def propose(programme, mentee, mentor, kim):
