@@ -25,6 +25,7 @@ FLOORS = (
     ("matching",),
     ("insights",),
     ("home",),
+    ("rights",),
     ("api",),
     ("config",),
 )

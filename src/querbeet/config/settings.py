@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "querbeet.growth",
     "querbeet.matching",
     "querbeet.home",
+    "querbeet.rights",
     "querbeet.config",
 ]
 MIDDLEWARE = [
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "querbeet.ui.context.navigation",
                 "querbeet.communities.context.persona",
                 "querbeet.notices.context.inbox",
+                "querbeet.rights.context.ending",
             ],
         },
     }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("querbeet.meetings.urls")),
     path("", include("querbeet.growth.urls")),
     path("", include("querbeet.home.urls")),
+    path("", include("querbeet.rights.urls")),
 ]
 handler400 = "querbeet.ui.problems.bad_request"
 handler403 = "querbeet.ui.problems.forbidden"

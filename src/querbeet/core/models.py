@@ -1,6 +1,7 @@
 """What every row of the domain has in common, and how its personal fields are declared."""
 
 import uuid
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -15,15 +16,29 @@ class Fate(StrEnum):
     KEEP = "keep"  # kept until a stated date for a stated reason
 
 
+@dataclass(frozen=True)
+class Age:
+    """How long rows are kept: `days` after the moment in the field `since`, those that `where` describes.
+
+    One job, every night, deletes what is older (`rights.actions.retention`).
+    """
+
+    since: str
+    days: int
+    where: dict[str, object] = field(default_factory=dict)
+
+
 class Record(models.Model):
     """Base of every domain model.
 
     A concrete model names each of its own fields either in PERSONAL, with what becomes of it, or in
-    IMPERSONAL, when it says nothing about anybody. A test fails for a field in neither.
+    IMPERSONAL, when it says nothing about anybody. A test fails for a field in neither. Rows that age say in AGE when
+    they have served their time.
     """
 
     PERSONAL: ClassVar[dict[str, Fate]] = {}
     IMPERSONAL: ClassVar[frozenset[str]] = frozenset()
+    AGE: ClassVar[Age | None] = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

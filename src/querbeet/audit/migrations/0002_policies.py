@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
             "audit_entry",
             select="actor IN (app_member(), app_account()) OR (community = app_community() AND app_is('steward'))",
             insert="true",
+            append_only=True,
         )
     ]

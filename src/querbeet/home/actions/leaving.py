@@ -13,8 +13,14 @@ from querbeet.skills.actions import leaving as skills
 @transaction.atomic
 def leave(*, member: Member) -> None:
     """Leave for good. Raises LastCoordinator, and then nothing is lost."""
+    forget(member=member)
+    presence.leave(member=member)
+
+
+@transaction.atomic
+def forget(*, member: Member) -> None:
+    """What each package does about somebody who goes; also when they are erased, see rights."""
     notices.forget(member=member)
     conversations.forget(member=member)
     enrolments.forget(member=member)
     skills.forget(member=member)
-    presence.leave(member=member)

@@ -1,0 +1,76 @@
+"""Whose each row of the house is: read from what the models declare, and from the matrix of fields and audiences.
+
+`fields.toml` is the same file that the sweeps of the tests are held against: what nobody may see is in no export.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import QuerySet
+
+from querbeet.communities.models.member import Member
+from querbeet.core.models import Fate
+from querbeet.people.models import Account
+
+MATRIX = Path(__file__).with_name("fields.toml")
+TOLD = {"owner", "party", "members", "audience"}  # a field for none of these is the software's own
+
+
+@cache
+def matrix() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(MATRIX.read_text())
+
+
+def all_models() -> list[type[models.Model]]:
+    """Every model of the house with personal fields, from the lowest floor up."""
+    own = [model for model in apps.get_models() if model.__module__.startswith("querbeet.")]
+    return [model for model in own if getattr(model, "PERSONAL", None) and not model._meta.proxy]
+
+
+def owner_path(model: type[models.Model]) -> str:
+    """The path of fields from a row to whose it is; "." for itself, empty for nobody's."""
+    return matrix().get(model._meta.label, {}).get("of", "")
+
+
+def owner_model(model: type[models.Model]) -> type[models.Model] | None:
+    """Member or Account, whichever the rows of a model belong to; None for nobody's, and for bare ids."""
+    path = owner_path(model)
+    at: Any = model
+    for name in path.split(".") if path not in ("", ".") else ():
+        at = at._meta.get_field(name).related_model
+        if at is None:
+            return None
+    return at if path and at in (Member, Account) else None
+
+
+def rows_of(model: type[models.Model], owner: models.Model) -> QuerySet[Any]:
+    """The rows of a model that are this person's."""
+    path = owner_path(model)
+    lookup = {"pk": owner.pk} if path == "." else {path.replace(".", "__"): owner.pk}
+    return model._base_manager.filter(**lookup)
+
+
+def told_fields(model: type[models.Model]) -> list[models.Field]:
+    """The personal fields that their person is told of: all but keys, fingerprints and the software's own notes."""
+    words = matrix().get(model._meta.label, {}).get("fields", {})
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name in model.PERSONAL  # type: ignore[attr-defined]
+        and not isinstance(field, models.BinaryField)
+        and TOLD & {word.partition(":")[0] for word in words.get(field.name, "").split()}
+    ]
+
+
+def pointers(person: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey, Fate]]:
+    """Every personal column that points at a member or an account, and what becomes of it; upper floors first."""
+    for model in reversed(all_models()):
+        for field in model._meta.concrete_fields:
+            fate = model.PERSONAL.get(field.name)  # type: ignore[attr-defined]
+            if fate and isinstance(field, models.ForeignKey) and field.related_model is person:
+                yield model, field, fate
