@@ -10,6 +10,12 @@ class Config(AppConfig):
     label = "mentorships"
 
     def ready(self) -> None:
+        from querbeet.communities.actions import parting as communities
+        from querbeet.mentorships import texts
+        from querbeet.mentorships.actions import parting
+
+        texts.declare()
+        communities.ends(lambda by, member: parting.apart(member=by, other=member))
         navigation.register(
             Place(
                 "mentoring",

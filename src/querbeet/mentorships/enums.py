@@ -98,3 +98,10 @@ class Thawing(StrEnum):
     """What moves a freeze on."""
 
     UNFREEZE = "unfreeze"  # stewards lift it
+
+
+class AskedOf(models.TextChoices):
+    """Who is asked before somebody answers."""
+
+    OTHERS = "others", _("the other person")
+    COORDINATORS = "coordinators", _("the coordinators")

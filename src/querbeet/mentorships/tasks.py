@@ -1,4 +1,4 @@
-"""The clock of mentorships."""
+"""The clocks of mentorships."""
 
 from procrastinate.contrib.django import app
 
@@ -12,3 +12,19 @@ def lapse(timestamp: int) -> int:
     """Every hour: what waited for its time to be over ends."""
     with viewing.for_purpose(clock.PURPOSE):
         return clock.lapse()
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queueing_lock="next-in-line")
+def next_in_line(timestamp: int) -> int:
+    """Every twenty minutes: whoever has room gets the next suggestion."""
+    with viewing.for_purpose(clock.PURPOSE):
+        return clock.next_in_line()
+
+
+@app.periodic(cron="43 8-19 * * *")
+@app.task(queueing_lock="nudge-silent")
+def nudge(timestamp: int) -> int:
+    """By day: who has not answered, and whose break is over, is asked once more."""
+    with viewing.for_purpose(clock.PURPOSE):
+        return clock.nudge() + clock.ask_resting()

@@ -5,6 +5,7 @@ from django.db import transaction
 from querbeet.communities.actions import presence
 from querbeet.communities.models.member import Member
 from querbeet.conversations import actions as conversations
+from querbeet.mentorships.actions import parting as mentorships
 from querbeet.notices import actions as notices
 from querbeet.programmes.actions import enrolments
 from querbeet.skills.actions import leaving as skills
@@ -20,6 +21,7 @@ def leave(*, member: Member) -> None:
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """What each package does about somebody who goes; also when they are erased, see rights."""
+    mentorships.forget(member=member)
     notices.forget(member=member)
     conversations.forget(member=member)
     enrolments.forget(member=member)

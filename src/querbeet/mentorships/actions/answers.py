@@ -8,14 +8,21 @@ from django.db import transaction
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
+from querbeet.mentorships import texts
 from querbeet.mentorships.actions import moving, places
 from querbeet.mentorships.enums import Answered, Event, Question, Reply, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.models.openness import OpenPlace
 from querbeet.mentorships.rules import answers as rules
 from querbeet.mentorships.rules import lifecycle
 from querbeet.mentorships.rules import places as rooms
 from querbeet.mentorships.rules.places import NoRoom
+from querbeet.notices import actions as notices
+from querbeet.programmes.actions import enrolments as enrolling
+from querbeet.programmes.enums import EnrolmentEvent
+from querbeet.programmes.models.participant import Participant
+from querbeet.programmes.rules import enrolment as enrolments
 
 
 @transaction.atomic
@@ -31,6 +38,8 @@ def answer(*, mentorship: Mentorship, member: Member, reply: Reply) -> Mentorshi
         mentorship = moving.locked(mentorship.pk)
         rules.check_answer(mentorship, now)
         _note(mentorship, member, reply, now)
+        if reply == Reply.NOT_NOW:
+            _rest(mentorship, member, now)
         audit.record("answer offer", by=member, community=member.community_id, target=mentorship)
         if rules.all_yes(replies(mentorship, Question.OFFER)):
             _conclude(mentorship, member, now)
@@ -46,6 +55,20 @@ def forget(mentorships: Iterable[Mentorship], question: Question) -> None:
     """The time of these answers is over: nobody needs to know any more what they were."""
     open_ = Answer.objects.filter(mentorship__in=list(mentorships), question=question)
     open_.exclude(reply__in=(Reply.AGREED, Reply.EXPIRED)).update(reply=Reply.EXPIRED)
+
+
+def _rest(mentorship: Mentorship, member: Member, now: datetime) -> None:
+    """Not now means nothing new: the place rests, and everything else that is open there is answered likewise."""
+    if mentorship.programme_id is None:
+        OpenPlace.objects.filter(member=member).update(resting=True)
+    else:
+        mine = Participant.objects.filter(programme=mentorship.programme_id, member=member)
+        for enrolment in mine.taking_part():
+            if enrolments.can(enrolment.state, EnrolmentEvent.PAUSE):
+                enrolling.pause(enrolment=enrolment, by=member)
+    same = Mentorship.objects.filter(programme=mentorship.programme_id, state=State.OFFERED)
+    open_ = Answer.objects.filter(mentorship__in=same, member=member, question=Question.OFFER)
+    open_.update(reply=Reply.NOT_NOW, answered_at=now)
 
 
 def _note(mentorship: Mentorship, member: Member, reply: Reply, now: datetime) -> None:
@@ -71,6 +94,8 @@ def begin(mentorship: Mentorship, *, by: Member | None, now: datetime) -> None:
     talk = lifecycle.has_first_talk(mentorship.shape)
     moving.move(mentorship, Event.ALL_YES if talk else Event.BEGIN, by=by, now=now)
     partners = list(mentorship.partners.there())
+    others = [places.stub(one) for one in partners if by is None or one.member_id != by.pk]
+    notices.tell_each(members=others, kind=texts.MATCHED, about=mentorship)
     if talk:
         Answer.objects.bulk_create(
             Answer(mentorship=mentorship, member_id=one.member_id, question=Question.FIT) for one in partners

@@ -1,34 +1,137 @@
 """What the clock does to mentorships. Everything here runs for the purpose `PURPOSE`, without a person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from querbeet.core.clock import now as current
-from querbeet.mentorships.actions import answers, moving
-from querbeet.mentorships.enums import Event, Question, State
-from querbeet.mentorships.models.mentorship import Mentorship, MentorshipQuerySet
+from querbeet.mentorships import texts
+from querbeet.mentorships.actions import answers, moving, places, proposals
+from querbeet.mentorships.enums import Event, Question, Reply, Side, State
+from querbeet.mentorships.models.answer import Answer
+from querbeet.mentorships.models.mentorship import Mentorship, MentorshipQuerySet, Partner
+from querbeet.mentorships.rules import answers as rules
+from querbeet.mentorships.rules import lifecycle
+from querbeet.mentorships.rules import places as rooms
+from querbeet.mentorships.rules.places import NoRoom
+from querbeet.notices import actions as notices
 
 PURPOSE = "mentoring clock"
+MONTH = timedelta(days=30)
 
 
 @transaction.atomic
 def lapse() -> int:
     """End every offer, turn in line and first talk whose time is over, and close every goodbye; how many."""
     now = current()
-    offers = _late(State.OFFERED, now, expires_at__lte=now)
-    lines = _late(State.PROPOSED, now, expires_at__lte=now)
+    offers = _due(State.OFFERED, expires_at__lte=now)
+    for offer in offers:
+        _conclude(offer, now)
     talks = _late(State.EXPLORING, now, decide_by__lte=now)
-    answers.forget(offers, Question.OFFER)
     answers.forget(talks, Question.FIT)
+    lines = _late(State.PROPOSED, now, expires_at__lte=now)
     goodbyes = _late(State.ENDING, now, closes_at__lte=now)
     single = _late(State.ACTIVE, now, closes_at__lte=now)
     return len(offers) + len(lines) + len(talks) + len(goodbyes) + len(single)
 
 
+def _conclude(offer: Mentorship, now: datetime) -> None:
+    """A circle begins with those who said yes, if they are enough; every other offer is over."""
+    said = dict(offer.answers.filter(question=Question.OFFER).values_list("member", "reply"))
+    if rules.enough(offer.shape, said.values()):
+        others = Partner.objects.filter(mentorship=offer)
+        others.exclude(member__in=[pk for pk, reply in said.items() if reply == Reply.YES]).delete()
+        try:
+            places.lock(list(offer.partners.there().values_list("member", flat=True)))
+            places.take(offer, by=None)
+            answers.begin(offer, by=None, now=now)
+        except NoRoom:
+            moving.move(offer, Event.TIME, by=None, now=now)
+    else:
+        moving.move(offer, Event.TIME, by=None, now=now)
+    answers.forget([offer], Question.OFFER)
+
+
+@transaction.atomic
+def next_in_line() -> int:
+    """Offer what waits in line to whoever has room and nothing open by now, in the order of the line; how many."""
+    now = current()
+    waiting = _locked(Mentorship.objects.filter(state=State.PROPOSED, expires_at__gt=now))
+    offered = 0
+    for one in sorted(waiting, key=lambda line: (line.rank, line.created_at, line.pk)):
+        if _their_turn(one):
+            proposals.offer(mentorship=one, by=None, now=now)
+            offered += 1
+    return offered
+
+
+def _their_turn(line: Mentorship) -> bool:
+    """Has everybody room, and has the mentee nothing open that they themself still want?
+
+    What others answered plays no part: a next offer must not tell somebody that the one before was declined.
+    """
+    everybody = list(line.partners.there())
+    if not all(rooms.can_take(places.room(line.programme_id, one.member_id, one.side)) for one in everybody):
+        return False
+    if line.asked_by_id is not None:
+        return True
+    wanted = Answer.objects.filter(
+        mentorship__programme=line.programme_id,
+        mentorship__state=State.OFFERED,
+        question=Question.OFFER,
+        member__in=[one.member_id for one in everybody if one.side == Side.MENTEE],
+    )
+    return not wanted.exclude(reply__in=(Reply.NO, Reply.NOT_NOW)).exists()
+
+
+@transaction.atomic
+def nudge() -> int:
+    """Remind, kindly and twice at most, those who have not answered an offer; how many were reminded."""
+    now = current()
+    silent = Answer.objects.filter(
+        question=Question.OFFER, reply=Reply.WAITING, mentorship__state=State.OFFERED, mentorship__expires_at__gt=now
+    )
+    reminded = 0
+    for number, after in enumerate(lifecycle.NUDGES, start=1):
+        due = silent.filter(nudges__lt=number, mentorship__offered_at__lte=now - after)
+        for mine in due.order_by("pk").select_related("mentorship"):
+            _tell(mine, texts.NUDGED, str(number))
+            Answer.objects.filter(pk=mine.pk).update(nudges=number)
+            reminded += 1
+    return reminded
+
+
+@transaction.atomic
+def ask_resting() -> int:
+    """Ask those whose break is as long as they planned, and without a plan once a month; how many."""
+    now = current()
+    resting = Answer.objects.filter(question=Question.REST, reply=Reply.YES, mentorship__state=State.ON_HOLD)
+    planned = resting.filter(until__lte=now.date(), nudges=0)
+    unplanned = resting.filter(until=None, answered_at__lte=now - MONTH)
+    asked = list(planned.select_related("mentorship"))
+    asked += [one for one in unplanned.select_related("mentorship") if _months(one, now) > one.nudges]
+    for mine in asked:
+        _tell(mine, texts.RESTED, str(mine.nudges + 1))
+        Answer.objects.filter(pk=mine.pk).update(nudges=mine.nudges + 1)
+    return len(asked)
+
+
+def _months(mine: Answer, now: datetime) -> int:
+    """How many whole months somebody has rested."""
+    return (now - mine.answered_at) // MONTH if mine.answered_at else 0
+
+
+def _tell(mine: Answer, kind: str, occasion: str) -> None:
+    reader = places.member(mine.member_id, mine.mentorship.community_id)
+    notices.tell(member=reader, kind=kind, about=mine.mentorship, occasion=occasion)
+
+
+def _due(state: State, **due: datetime) -> list[Mentorship]:
+    return list(_locked(Mentorship.objects.filter(state=state, **due)))
+
+
 def _late(state: State, now: datetime, **due: datetime) -> list[Mentorship]:
-    rows = list(_locked(Mentorship.objects.filter(state=state, **due)))
-    return [moving.move(one, Event.TIME, by=None, now=now) for one in rows]
+    return [moving.move(one, Event.TIME, by=None, now=now) for one in _due(state, **due)]
 
 
 def _locked(rows: MentorshipQuerySet) -> MentorshipQuerySet:

@@ -1,15 +1,23 @@
-"""The one place where a mentorship changes its state: by the table, with the dates of the step."""
+"""The one place where a mentorship changes its state: by the table, with the dates of the step; ties, places and the
+conversation follow in the same transaction.
+"""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from querbeet.audit import actions as audit
 from querbeet.communities.enums import TieKind
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.models.member import Member
+from querbeet.conversations import actions as conversations
+from querbeet.conversations.models import Thread
+from querbeet.core import viewing
 from querbeet.mentorships.actions import places
 from querbeet.mentorships.enums import Event
-from querbeet.mentorships.models.mentorship import HELD, OVER, Mentorship
+from querbeet.mentorships.models.mentorship import HELD, OVER, TALKING, Mentorship, Partner
 from querbeet.mentorships.rules import lifecycle
 
 
@@ -19,7 +27,7 @@ def locked(mentorship: UUID) -> Mentorship:
 
 
 def move(mentorship: Mentorship, event: Event, *, by: Member | None, now: datetime) -> Mentorship:
-    """Take a locked mentorship one step on and keep its ties and places in step. Raises `NoLongerOpen` or `NoWay`."""
+    """Take a locked mentorship one step on. Raises `NoLongerOpen` or `NoWay`. Needs the purpose of concluding."""
     following = lifecycle.after(mentorship.state, event)
     held = mentorship.state in HELD
     dates = lifecycle.dates(mentorship, following, now)
@@ -27,19 +35,33 @@ def move(mentorship: Mentorship, event: Event, *, by: Member | None, now: dateti
     for name, value in dates.items():
         setattr(mentorship, name, value)
     mentorship.save(update_fields=["state", *dates])
+    partners = list(mentorship.partners.there().order_by("side", "pk"))
     if following in HELD:
-        _tie(mentorship)
-    elif following in OVER:
-        Tie.objects.filter(source=mentorship.pk, ended_at=None).update(ended_at=now)
-        if held:
-            places.give_back(mentorship, mentorship.partners.there().select_related("member"), by=by)
+        _tie(mentorship, partners)
+    elif following in OVER and held:
+        _untie(mentorship, partners, by, now)
+    _let_talk(mentorship, partners)
     audit.record(f"mentorship {event}", by=by, community=mentorship.community_id, target=mentorship)
     return mentorship
 
 
-def _tie(mentorship: Mentorship) -> None:
+def leave(mentorship: Mentorship, partner: Partner, *, by: Member | None, now: datetime) -> None:
+    """Take one out of a locked mentorship that goes on without them. Needs the purpose of concluding."""
+    partner.left_at = now
+    partner.save(update_fields=["left_at"])
+    theirs = Tie.objects.filter(source=mentorship.pk, ended_at=None)
+    theirs.filter(Q(member=partner.member_id) | Q(other=partner.member_id)).update(ended_at=now)
+    if mentorship.state in HELD:
+        places.give_back(mentorship, [partner], by=by)
+    thread = _thread(mentorship)
+    if thread is not None:
+        conversations.part(thread=thread, member=places.stub(partner))
+    audit.record("mentorship leave", by=by, community=mentorship.community_id, target=mentorship)
+
+
+def _tie(mentorship: Mentorship, partners: Collection[Partner]) -> None:
     """Those who take part are each other's matches from the first talk on."""
-    here = list(mentorship.partners.there().order_by("side", "pk").values_list("member", flat=True))
+    here = [one.member_id for one in partners]
     Tie.objects.bulk_create(
         (
             Tie(member_id=one, other_id=other, kind=TieKind.MATCH, source=mentorship.pk)
@@ -48,3 +70,22 @@ def _tie(mentorship: Mentorship) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def _untie(mentorship: Mentorship, partners: Collection[Partner], by: Member | None, now: datetime) -> None:
+    Tie.objects.filter(source=mentorship.pk, ended_at=None).update(ended_at=now)
+    places.give_back(mentorship, partners, by=by)
+
+
+def _let_talk(mentorship: Mentorship, partners: Collection[Partner]) -> None:
+    """Open the conversation of those in it, or close it: a break is quiet, and so is the end."""
+    if mentorship.state in TALKING:
+        opened = conversations.open_thread(members=[places.stub(one) for one in partners], about=mentorship)
+        conversations.reopen(thread=opened)
+    elif (thread := _thread(mentorship)) is not None:
+        conversations.close(thread=thread)
+
+
+def _thread(mentorship: Mentorship) -> Thread | None:
+    with viewing.purpose("converse"):
+        return Thread.objects.filter(about=mentorship.pk, about_label=mentorship._meta.label).first()

@@ -10,11 +10,13 @@ from django.db import transaction
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
+from querbeet.mentorships import texts
 from querbeet.mentorships.actions import moving, places
 from querbeet.mentorships.enums import Event, Question, Reply, Shape, Side, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import OVER, Mentorship, Partner
 from querbeet.mentorships.rules import lifecycle
+from querbeet.notices import actions as notices
 from querbeet.programmes.models.programme import Programme
 
 
@@ -37,7 +39,7 @@ def propose(
         places.lock([mentee.pk, mentor.pk])
         if Mentorship.objects.shared_by(mentee, mentor).filter(programme=programme).exclude(state__in=OVER).exists():
             return None
-    made = _make(
+    made = make(
         {mentee.pk: Side.MENTEE, mentor.pk: Side.MENTOR},
         community_id=programme.community_id,
         programme=programme,
@@ -56,7 +58,7 @@ def gather(
     """A coordinator puts more than two to each other: two mentors for one, or a circle with or without a mentor."""
     side = Side.PEER if shape in (Shape.CIRCLE, Shape.STORY) else Side.MENTEE
     sides = {one.pk: side for one in others} | {one.pk: Side.MENTOR for one in mentors}
-    made = _make(sides, community_id=programme.community_id, programme=programme, shape=shape)
+    made = make(sides, community_id=programme.community_id, programme=programme, shape=shape)
     audit.record("propose", by=by, community=programme.community_id, target=made, people=len(sides))
     return offer(mentorship=made, by=by)
 
@@ -66,6 +68,7 @@ def offer(*, mentorship: Mentorship, by: Member | None, now: datetime | None = N
     """Ask all who are in it. Whoever asked for it has said yes already."""
     now = now or clock.now()
     moving.move(mentorship, Event.OFFER, by=by, now=now)
+    members = list(mentorship.partners.there().values_list("member", flat=True))
     Answer.objects.bulk_create(
         Answer(
             mentorship=mentorship,
@@ -74,12 +77,15 @@ def offer(*, mentorship: Mentorship, by: Member | None, now: datetime | None = N
             reply=Reply.YES if member == mentorship.asked_by_id else Reply.WAITING,
             answered_at=now if member == mentorship.asked_by_id else None,
         )
-        for member in mentorship.partners.there().values_list("member", flat=True)
+        for member in members
     )
+    asked = [Member(pk=member) for member in members if member != mentorship.asked_by_id]
+    notices.tell_each(members=asked, kind=texts.OFFERED, about=mentorship)
     return mentorship
 
 
-def _make(sides: Mapping[UUID, Side], **fields: Any) -> Mentorship:
+def make(sides: Mapping[UUID, Side], **fields: Any) -> Mentorship:
+    """A mentorship in line, with everybody in it. For the verbs of this package."""
     made = Mentorship(state=State.PROPOSED, **fields)
     for name, value in lifecycle.dates(made, State.PROPOSED, clock.now()).items():
         setattr(made, name, value)

@@ -1,3 +1,11 @@
 """Django finds its models here; import the noun's own module for use."""
 
-from querbeet.mentorships.models import answer, mentorship, openness  # noqa: F401
+from querbeet.mentorships.models import (  # noqa: F401
+    agreement,
+    answer,
+    enquiry,
+    farewell,
+    freeze,
+    mentorship,
+    openness,
+)
