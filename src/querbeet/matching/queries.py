@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Member
 from querbeet.matching import reasons
@@ -14,6 +15,7 @@ from querbeet.matching.models import Left, Marking, Pair, PairQuerySet, Run
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.enums import EnrolmentState, Side
 from querbeet.programmes.models.participant import Participant
+from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import documents, words
 from querbeet.programmes.rules.ruleset import RuleSet
 from querbeet.programmes.rules.words import Reason
@@ -167,3 +169,27 @@ def publishable(run: Run, viewer: Member) -> dict[str, int]:
     on_paper = everyone.filter(Q(mentee__member=None) | Q(mentor__member=None)).count()
     asked = to_ask(run, viewer).count()
     return {"asked": asked, "on_paper": on_paper, "gone": everyone.count() - asked - on_paper}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody in the pool whom nobody has been found for yet, and why, as far as the last run knows."""
+
+    participant: Participant
+    sentence: str
+
+
+def waiting(programme: Programme, viewer: Member, side: Side) -> list[Waiting]:
+    """Whoever waits for a first partner, the longest wait first."""
+    last = next((run for run in programme.runs.visible_to(viewer) if run.finished), None)
+    why: dict[UUID, str] = {}
+    if last is not None:
+        ruleset = rules_of(last)
+        for left in last.left.visible_to(viewer).filter(side=side):
+            why[left.participant_id] = _sentence(ruleset, left)
+        column = "mentee" if side == Side.MENTEE else "mentor"
+        asked, paired = _("Has a suggestion."), _("Found somebody in the last run, which is not published.")
+        why |= dict.fromkeys(pairs(last, viewer).values_list(column, flat=True), asked if last.published_at else paired)
+    otherwise = _("Came after the last run.") if last else _("There was no run yet.")
+    rows = programmes.taking_part(programme, viewer, side).in_pool().filter(taken=0).order_by("since", "reference")
+    return [Waiting(row, why.get(row.pk, otherwise)) for row in rows]

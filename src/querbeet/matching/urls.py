@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from querbeet.matching.views import papers, runs
+from querbeet.matching.views import papers, runs, waiting
 
 app_name = "matching"
 many = "programmes/<uuid:pk>/runs"
@@ -18,4 +18,5 @@ urlpatterns = [
     path(f"{one}/pairs.xlsx", papers.table, {"part": "pairs", "suffix": "xlsx"}, name="pairs-xlsx"),
     path(f"{one}/without.csv", papers.table, {"part": "without", "suffix": "csv"}, name="without-csv"),
     path(f"{one}/without.xlsx", papers.table, {"part": "without", "suffix": "xlsx"}, name="without-xlsx"),
+    path("programmes/<uuid:pk>/waiting", waiting.index, name="waiting"),
 ]

@@ -73,6 +73,18 @@ class EnrolmentEvent(models.TextChoices):
     FINISH = "finish", _("the programme closes")
 
 
+class Group(models.TextChoices):
+    """Enrolments by who has to act next, as coordinators look at them."""
+
+    EVERYONE = "everyone", _("Everyone")
+    YOURS = "yours", _("Waiting for you")
+    THEIRS = "theirs", _("Waiting for them")
+    POOL = "pool", _("Can be matched")
+    FULL = "full", _("No place free")
+    HELD = "held", _("On hold")
+    OVER = "over", _("Over")
+
+
 class VettingKind(models.TextChoices):
     """What is checked. Only the result is kept, never a document."""
 

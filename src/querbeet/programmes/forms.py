@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from querbeet.programmes.actions.imports import NEW_QUESTION
-from querbeet.programmes.enums import Asked, Field, Objective, Of, QuestionKind, RuleKind, Side, WishKind
+from querbeet.programmes.enums import Asked, Field, Group, Objective, Of, QuestionKind, RuleKind, Side, WishKind
 from querbeet.programmes.models.programme import FACETS, Programme
-from querbeet.programmes.rules import reading
+from querbeet.programmes.models.vetting import VettingStep
+from querbeet.programmes.rules import patterns, reading
 from querbeet.programmes.rules.ruleset import MOST_EACH, Question, Rule, RuleSet, Wish
 from querbeet.ui import week
 
@@ -28,17 +29,21 @@ def _offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) 
 class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
-        fields = ["name", "purpose", "starts_on", "ends_on"]
+        fields = ["name", "purpose", "signup_until", "starts_on", "ends_on"]
         labels = {
             "name": _("Name"),
             "purpose": _("What it is for"),
+            "signup_until": _("Sign-up until"),
             "starts_on": _("Begins on"),
             "ends_on": _("Ends on"),
         }
+        help_texts = {"signup_until": _("Sign-up closes by itself after this day.")}
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 3}),
-            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{
+                name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                for name in ("signup_until", "starts_on", "ends_on")
+            },
         }
 
     def clean(self) -> dict[str, Any]:
@@ -48,9 +53,37 @@ class ProgrammeForm(forms.ModelForm):
         return data
 
 
-class NewProgrammeForm(ProgrammeForm):
-    """With rules to begin with: one of ours, or a file."""
+class FrameForm(forms.ModelForm):
+    """How a programme runs: who meets whom, how often, and what comes before."""
 
+    class Meta:
+        model = Programme
+        fields = ["shape", "rhythm", "lasts_weeks", "rolling", "screening", "training", "training_about", "two_people"]
+        labels = {
+            "shape": _("Who meets whom"),
+            "rhythm": _("How often people meet, as a suggestion"),
+            "lasts_weeks": _("How many weeks a mentorship lasts"),
+            "rolling": _("Sign-up and matching stay open all the time"),
+            "screening": _("We look at every sign-up before it counts"),
+            "training": _("There is a training first"),
+            "training_about": _("What the training is, and where"),
+            "two_people": _("Two of us look at every check"),
+        }
+        help_texts = {
+            "lasts_weeks": _("Empty: as long as both want, or until the programme ends."),
+            "rolling": _("For programmes without seasons: people come and go, and are matched as they come."),
+            "screening": _("Otherwise whoever signs up can be matched at once."),
+            "two_people": _("A result counts only when a second coordinator has confirmed it."),
+        }
+        widgets = {"shape": forms.RadioSelect, "training_about": forms.Textarea(attrs={"rows": 3})}
+
+
+class NewProgrammeForm(ProgrammeForm):
+    """With a whole programme or rules to begin with: one of ours, or a file."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, required=False, help_text=_("Empty: the name of what you begin with.")
+    )
     start = forms.ChoiceField(label=_("Begin with"), widget=forms.RadioSelect)
     rules = forms.FileField(
         label=_("Rules from a file"),
@@ -63,6 +96,26 @@ class NewProgrammeForm(ProgrammeForm):
         super().__init__(*args, **kwargs)
         _offer(self, "start", starts)
         self.fields["start"].initial = starts[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("name"):
+            data["name"] = getattr(patterns.load(data.get("start", "")), "name", "")
+        if not data["name"]:
+            self.add_error("name", _("A programme needs a name."))
+        return data
+
+
+class CopyForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class MessageForm(forms.Form):
+    """The same to many, to each alone."""
+
+    side = forms.ChoiceField(label=_("To"), choices=Asked.choices, widget=forms.RadioSelect, initial=Asked.BOTH)
+    group = forms.ChoiceField(label=_("Who of them"), choices=Group.choices)
+    text = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
 class MatchingForm(forms.Form):
@@ -234,6 +287,43 @@ class ApartForm(forms.Form):
         if any(len(pair) != 2 or not all(pair) for pair in pairs):
             raise forms.ValidationError(_("Write two identifications a line, with a comma between."))
         return tuple(pairs)  # type: ignore[arg-type]
+
+
+class AskForm(forms.Form):
+    asked = forms.CharField(
+        label=_("What would you like to know?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AnswerForm(forms.Form):
+    said = forms.CharField(label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class StepForm(forms.ModelForm):
+    class Meta:
+        model = VettingStep
+        fields = ["kind", "label", "asked", "valid_months"]
+        labels = {
+            "kind": _("What is checked"),
+            "label": _("In your words"),
+            "asked": _("Of whom"),
+            "valid_months": _("For how many months a result holds"),
+        }
+        help_texts = {"label": _("May stay empty."), "valid_months": _("Empty: for good.")}
+        widgets = {"asked": forms.RadioSelect}
+
+
+class CheckForm(forms.Form):
+    passed = forms.ChoiceField(
+        label=_("Result"), choices=[("yes", _("in order")), ("no", _("not in order"))], widget=forms.RadioSelect
+    )
+    checked_on = forms.DateField(
+        label=_("Checked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    @property
+    def result(self) -> dict[str, Any]:
+        return {"passed": self.cleaned_data["passed"] == "yes", "checked_on": self.cleaned_data["checked_on"]}
 
 
 class EnrolmentForm(forms.Form):

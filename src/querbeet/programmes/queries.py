@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Facet, Member
 from querbeet.core import vault
@@ -207,7 +206,38 @@ def overview(viewer: Member) -> list[Overview]:
 def enrolments(programme: Programme, member: Member) -> dict[str, Participant]:
     """A member's own enrolments that are not withdrawn, by side."""
     rows = programme.participants.visible_to(member).taking_part().filter(member=member)
-    return {row.side: row for row in rows}
+    return {row.side: row for row in rows.select_related("programme")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One side of a programme in the eyes of a member: their enrolment there, if any, and what comes next."""
+
+    side: Side
+    enrolment: Participant | None
+    turned_down: bool
+
+    @property
+    def events(self) -> list[str]:
+        """What the member can do by themself now."""
+        if self.enrolment is None:
+            return []
+        offered = {
+            EnrolmentState.POOL: ["pause"],
+            EnrolmentState.FULL: ["pause"],
+            EnrolmentState.PAUSED: ["resume"],
+            EnrolmentState.TRAINING: ["prepare"],
+        }
+        return offered.get(EnrolmentState(self.enrolment.state), [])
+
+
+def places(programme: Programme, member: Member) -> list[Place]:
+    """Both sides of a programme for one member."""
+    rows = list(programme.participants.visible_to(member).filter(member=member).select_related("programme"))
+    vault.gather(rows)
+    current = {row.side: row for row in rows if not row.ended}
+    declined = {row.side for row in rows if row.state == EnrolmentState.DECLINED}
+    return [Place(side, current.get(side), side in declined) for side in Side]
 
 
 def form_values(enrolment: Participant) -> dict[str, object]:
@@ -241,12 +271,3 @@ def told(participants: Iterable[Participant], ruleset_: RuleSet, side: Side) -> 
         labelled = [{"label": q.label, "value": text_of(given[q.key])} for q in asked if q.key in given]
         found.append(Told(row, labelled))
     return found
-
-
-def side_tabs(counted: Mapping[str, int], current: Side) -> list[dict[str, object]]:
-    """The two lists of people as tabs."""
-    labels = {Side.MENTEE: (_("Mentees"), "mentees"), Side.MENTOR: (_("Mentors"), "mentors")}
-    return [
-        {"label": label, "href": f"?side={side.value}", "current": side == current, "count": counted[name]}
-        for side, (label, name) in labels.items()
-    ]

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 from querbeet.communities.models.member import Member
 from querbeet.notices import rules as notices
 from querbeet.programmes.enums import EnrolmentState as S
-from querbeet.programmes.enums import State
+from querbeet.programmes.enums import Group, State
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
+from querbeet.programmes.rules.enrolment import GROUPS
 
 MOVED, WAIT, SEASON = "programmes.moved", "programmes.waiting", "programmes.season"
-WAITING = (S.SUBMITTED, S.SCREENING, S.READY, S.RENEWAL)
-"""What coordinators have to act on."""
+WAITING = GROUPS[Group.YOURS]
 NEWS = {
     S.INFO: gettext_lazy("There is a question about your place in “%(name)s”."),
     S.TRAINING: gettext_lazy("The next step in “%(name)s” is the training."),

@@ -1,7 +1,6 @@
 """Verbs of coordinators: make a programme, say what it asks and by which rules it matches, move it on."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,35 +8,65 @@ from django.db import transaction
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
+from querbeet.programmes import queries
 from querbeet.programmes.enums import RuleKind, WishKind
 from querbeet.programmes.models.programme import KeptApart, Programme, Question, Rule
-from querbeet.programmes.rules import lifecycle
+from querbeet.programmes.models.vetting import VettingStep
+from querbeet.programmes.rules import lifecycle, patterns
 from querbeet.programmes.rules import ruleset as rs
+
+FRAME = (
+    *("purpose", "rolling", "shape", "rhythm", "lasts_weeks"),
+    *("screening", "training", "training_about", "two_people"),
+)
+CHECK = ("kind", "label", "asked", "valid_months")
 
 
 @transaction.atomic
 def create(
-    *,
-    by: Member,
-    name: str,
-    purpose: str = "",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    start: rs.RuleSet | None = None,
+    *, by: Member, name: str, start: rs.RuleSet | None = None, pattern: patterns.Pattern | None = None, **fields: Any
 ) -> Programme:
-    """A new programme in the community of `by`, a draft; `start` gives it questions, rules and capacities."""
-    programme = Programme.objects.create(
-        community=by.community, name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on
-    )
+    """A new programme in the community of `by`, a draft; `start` gives it questions, rules and capacities.
+
+    A `pattern` gives it all of that, and its purpose, shape, rhythm and checks; `fields` count more.
+    """
+    if pattern is not None:
+        fields = {**pattern.frame, **fields, "purpose": fields.get("purpose") or pattern.purpose}
+        start = pattern.ruleset
+    programme = Programme.objects.create(community=by.community, name=name, **fields)
     if start is not None:
         _store(programme, rs.check(start))
+    if pattern is not None:
+        _add_checks(programme, pattern.checks)
     audit.record("create programme", by=by, community=by.community_id, target=programme)
     return programme
 
 
+def _add_checks(programme: Programme, checks: Iterable[Mapping[str, Any]]) -> None:
+    steps = [VettingStep(programme=programme, position=n, **check) for n, check in enumerate(checks)]
+    if VettingStep.objects.bulk_create(steps):
+        programme.screening = True
+        programme.save(update_fields=["screening"])
+
+
+@transaction.atomic
+def copy(*, programme: Programme, name: str, by: Member) -> Programme:
+    """A draft with the same questions, rules, checks and settings, and with nobody in it. Dates are left open.
+
+    Pairs who are kept apart stay so: whoever comes again under the same identification is still protected.
+    """
+    frame = {field: getattr(programme, field) for field in FRAME}
+    made = create(by=by, name=name, start=queries.ruleset(programme, by=by), **frame)
+    steps = [{field: getattr(step, field) for field in CHECK} for step in programme.vetting_steps.all()]
+    _add_checks(made, steps)
+    return made
+
+
 @transaction.atomic
 def change(*, programme: Programme, by: Member, **fields: Any) -> None:
-    """Change name, purpose and dates."""
+    """Change name, dates and how it runs. Where something is checked, coordinators look at every sign-up."""
+    if programme.vetting_steps.exists() and "screening" in fields:
+        fields["screening"] = True
     for field, value in fields.items():
         setattr(programme, field, value)
     programme.save(update_fields=list(fields))

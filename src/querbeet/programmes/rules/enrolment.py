@@ -9,6 +9,7 @@ from querbeet.core.errors import Refused
 from querbeet.core.lifecycle import Clock, Lifecycle, Stage
 from querbeet.programmes.enums import EnrolmentEvent as E
 from querbeet.programmes.enums import EnrolmentState as S
+from querbeet.programmes.enums import Group
 
 STAFF, OWN = "programmes:people", "programmes:detail"
 ANSWER_WITHIN = timedelta(days=30)
@@ -16,6 +17,19 @@ WEEK, TWO_WEEKS, MONTH = (Clock(timedelta(days=days)) for days in (7, 14, 30))
 ACTIVE = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY, S.POOL, S.FULL, S.PAUSED, S.RENEWAL)
 ARRIVING = (S.SUBMITTED, S.INFO, S.SCREENING, S.TRAINING, S.READY)
 CHECKED = (S.READY, S.POOL, S.FULL, S.PAUSED)
+
+GROUPS: dict[Group, tuple[S, ...]] = {
+    Group.YOURS: (S.SUBMITTED, S.SCREENING, S.READY, S.RENEWAL),
+    Group.THEIRS: (S.INFO, S.TRAINING, S.PAUSED),
+    Group.POOL: (S.POOL,),
+    Group.FULL: (S.FULL,),
+    Group.HELD: (S.SUSPENDED,),
+    Group.OVER: (S.LEFT, S.DECLINED, S.FINISHED),
+}
+DECISIONS = (E.SCREEN, E.TRAIN, E.PREPARE, E.ADMIT, E.SUSPEND, E.REINSTATE, E.DECLINE)
+"""What coordinators decide for one or for many at once."""
+GRAVE = (E.SUSPEND, E.DECLINE)
+"""Decisions that are asked about once more."""
 
 
 class NoPlace(Refused):
@@ -88,6 +102,11 @@ def after(state: str, event: str) -> S:
     if not ENROLMENT.can(state, event):
         raise NotYet(_("This cannot be done while somebody is “%(state)s”.") % {"state": S(state).label})
     return S(ENROLMENT.after(state, event))
+
+
+def decisions(state: str) -> list[E]:
+    """What coordinators can decide while somebody is in this state, in order."""
+    return [event for event in DECISIONS if ENROLMENT.can(state, event)]
 
 
 def first_step(*, screening: bool, training: bool) -> E | None:

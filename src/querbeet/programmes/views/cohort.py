@@ -1,0 +1,76 @@
+"""Pages of all people of a programme together: a message to each, a table to take along, a report."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from querbeet.audit import actions as audit
+from querbeet.communities.guards import MemberRequest, coordinator_required
+from querbeet.conversations import actions as conversations
+from querbeet.core import sheets
+from querbeet.core.errors import Refused
+from querbeet.programmes import board, cohort, forms
+from querbeet.programmes.models.programme import Programme
+
+
+def _programme(request: MemberRequest, pk: UUID) -> Programme:
+    return get_object_or_404(Programme.objects.visible_to(request.member), pk=pk)
+
+
+@coordinator_required
+def message(request: MemberRequest, pk: UUID) -> HttpResponse:
+    programme = _programme(request, pk)
+    form = forms.MessageForm(request.POST or None, initial={"group": request.GET.get("group", "everyone")})
+    context = {"programme": programme, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "programmes/message.html", context)
+    data = form.cleaned_data
+    reached = cohort.recipients(programme, request.member, data["side"], data["group"])
+    if "sure" not in request.POST:
+        return render(request, "programmes/message_sure.html", {**context, **data, **reached})
+    try:
+        number = conversations.circulate(by=request.member, members=reached["members"], text=data["text"])
+    except Refused as refusal:
+        form.add_error("text", str(refusal))
+        return render(request, "programmes/message.html", context)
+    told = ngettext("%(n)d person has your message.", "%(n)d people have your message, each alone.", number)
+    messages.success(request, told % {"n": number})
+    return redirect("programmes:detail", pk)
+
+
+def _table(request: MemberRequest, pk: UUID, suffix: str) -> bytes:
+    programme, look = _programme(request, pk), board.looking(request.GET)
+    headers, rows = cohort.table(programme, request.member, look)
+    write = sheets.write_csv if suffix == "csv" else sheets.write_xlsx
+    community = request.member.community_id
+    audit.record("export people", by=request.member, community=community, target=programme, rows=len(rows))
+    return write(headers, rows)
+
+
+@coordinator_required
+@require_GET
+def csv(request: MemberRequest, pk: UUID) -> HttpResponse:
+    answer = HttpResponse(_table(request, pk, "csv"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="list.csv"'
+    return answer
+
+
+@coordinator_required
+@require_GET
+def xlsx(request: MemberRequest, pk: UUID) -> HttpResponse:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(_table(request, pk, "xlsx"), content_type=kind)
+    answer["Content-Disposition"] = 'attachment; filename="list.xlsx"'
+    return answer
+
+
+@coordinator_required
+@require_GET
+def report(request: MemberRequest, pk: UUID) -> HttpResponse:
+    programme = _programme(request, pk)
+    context = {"programme": programme, "parts": cohort.report(programme, request.member)}
+    return render(request, "programmes/report.html", context)
