@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from querbeet.communities.models.bounds import Block
+from querbeet.communities.models.bounds import since_block
 from querbeet.core.models import Fate, Record
 from querbeet.core.vault import SealedText
 
@@ -84,9 +84,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """
         here = Q(thread__community=member.community_id, thread__members__contains=[member.pk])
         since = Seat.objects.filter(thread=OuterRef("thread"), member=member.pk, created_at__lte=OuterRef("created_at"))
-        between = Q(blocker=member.pk, blocked=OuterRef("author")) | Q(blocker=OuterRef("author"), blocked=member.pk)
-        apart = Block.objects.filter(between, created_at__lte=OuterRef("created_at"))
-        return self.filter(here, Exists(since), ~Exists(apart))
+        return self.filter(here, Exists(since), ~since_block(member))
 
 
 class Message(Record):

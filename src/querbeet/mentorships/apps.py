@@ -11,10 +11,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from querbeet.communities.actions import parting as communities
-        from querbeet.mentorships import texts
+        from querbeet.mentorships import texts, together_texts
         from querbeet.mentorships.actions import parting
 
         texts.declare()
+        together_texts.declare_all()
         communities.ends(lambda by, member: parting.apart(member=by, other=member))
         navigation.register(
             Place(

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from querbeet.core import viewing
-from querbeet.mentorships.actions import clock
+from querbeet.mentorships.actions import clock, tips
 
 
 @app.periodic(cron="23 * * * *")
@@ -28,3 +28,11 @@ def nudge(timestamp: int) -> int:
     """By day: who has not answered, and whose break is over, is asked once more."""
     with viewing.for_purpose(clock.PURPOSE):
         return clock.nudge() + clock.ask_resting()
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(queueing_lock="shelve-tips")
+def shelve(timestamp: int) -> int:
+    """Every night: tips that all agreed to share go on the shelf together."""
+    with viewing.for_purpose(clock.PURPOSE):
+        return tips.shelve()

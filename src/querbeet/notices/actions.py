@@ -63,9 +63,11 @@ def _reached(ids: set[UUID]) -> set[UUID]:
     return set(seen.values_list("pk", flat=True))
 
 
-def seen(*, member: Member, about: models.Model) -> None:
-    """The member has looked at this thing: its news is read."""
-    Notice.objects.visible_to(member).unread().filter(about=about.pk).update(read_at=clock.now())
+def seen(*, member: Member, about: models.Model | Iterable[models.Model]) -> None:
+    """The member has looked at this thing, or these: their news is read."""
+    things = [about] if isinstance(about, models.Model) else about
+    mine = Notice.objects.visible_to(member).unread()
+    mine.filter(about__in=[thing.pk for thing in things]).update(read_at=clock.now())
 
 
 def read(*, notice: Notice) -> None:

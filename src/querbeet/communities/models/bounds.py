@@ -1,7 +1,7 @@
 """What stands between two members, and what connects them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from querbeet.communities.enums import TieKind
 from querbeet.core.models import Fate, Record
@@ -76,3 +76,19 @@ class Tie(Record):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+def since_block(member, *, author: str = "author", at: str = "created_at") -> Exists:
+    """Rows of an outer query that somebody made after a block between them and `member`, either way.
+
+    Where people share something, a block looks like leaving: what was there before stays, nothing new arrives.
+    """
+    one, other = Q(blocker=member.pk, blocked=OuterRef(author)), Q(blocker=OuterRef(author), blocked=member.pk)
+    return Exists(Block.objects.filter(one | other, created_at__lte=OuterRef(at)))
+
+
+def since_block_policy(table: str, *, author: str = "author_id", at: str = "created_at") -> str:
+    """The same in SQL; for migrations."""
+    return f"""EXISTS (SELECT 1 FROM communities_block b WHERE b.created_at <= {table}.{at}
+    AND ((b.blocker_id = app_member() AND b.blocked_id = {table}.{author})
+        OR (b.blocked_id = app_member() AND b.blocker_id = {table}.{author})))"""  # noqa: S608 - names of our own tables

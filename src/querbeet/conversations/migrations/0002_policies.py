@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from querbeet.communities.models import bounds
 from querbeet.core import rls
 
 CONVERSE = "app_purpose() = 'converse'"
@@ -12,9 +13,7 @@ HERE = """thread_id IN (SELECT id FROM conversations_thread)
     AND EXISTS (SELECT 1 FROM conversations_seat s WHERE s.thread_id = conversations_message.thread_id
         AND s.member_id = app_member() AND s.created_at <= conversations_message.created_at)"""
 # Of somebody who is blocked, either way, only what came before.
-APART = """EXISTS (SELECT 1 FROM communities_block b WHERE b.created_at <= conversations_message.created_at
-    AND ((b.blocker_id = app_member() AND b.blocked_id = conversations_message.author_id)
-        OR (b.blocked_id = app_member() AND b.blocker_id = conversations_message.author_id)))"""
+APART = bounds.since_block_policy("conversations_message")
 WRITTEN = "author_id = app_member()"
 
 

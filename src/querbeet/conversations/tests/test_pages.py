@@ -57,7 +57,7 @@ def test_a_reply_is_sent_and_shown(two, thread, browser):
     assert "Dara wrote to you." in text_of(signed_in_client(two[0]).get("/news"))
 
 
-@pytest.mark.parametrize("text", ["", "x" * (rules.LONGEST + 1)])
+@pytest.mark.parametrize("text", ["", "x" * (rules.LONGEST + 1)], ids=["nothing", "too much"])
 def test_what_was_typed_stays_when_it_is_refused(thread, browser, text):
     answer = browser.post(f"/threads/{thread.pk}", {"text": text})
     assert (answer.status_code, Message.objects.count()) == (200, 1)

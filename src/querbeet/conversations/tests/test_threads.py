@@ -223,7 +223,7 @@ def test_a_closed_conversation_is_read_and_not_written_in(three, pair):
     write(pair, dara)
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * (rules.LONGEST + 1)])
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * (rules.LONGEST + 1)], ids=["nothing", "spaces", "too much"])
 def test_nothing_and_too_much_are_not_sent(three, pair, text):
     with pytest.raises(rules.NotWritten):
         write(pair, three[0], text)

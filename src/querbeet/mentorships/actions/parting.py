@@ -7,7 +7,7 @@ from django.db import transaction
 
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
-from querbeet.mentorships.actions import answers, moving, places
+from querbeet.mentorships.actions import answers, moving, notes, places
 from querbeet.mentorships.enums import Event, Question
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.enquiry import Enquiry
@@ -35,6 +35,7 @@ def forget(*, member: Member) -> None:
     Farewell.objects.filter(member=member).delete()
     Thanks.objects.filter(by=member).delete()
     OpenPlace.objects.filter(member=member).delete()
+    notes.forget(member=member)
 
 
 def _part(mentorships: MentorshipQuerySet, member: Member) -> None:

@@ -8,4 +8,5 @@ from querbeet.mentorships.models import (  # noqa: F401
     freeze,
     mentorship,
     openness,
+    together,
 )
