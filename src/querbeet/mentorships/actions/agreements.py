@@ -20,9 +20,7 @@ class NewerThere(Refused):
     """Somebody else wrote a newer version in the meantime."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("There is a newer version by now. Please read it first; your words are still in the form.")
-        )
+        super().__init__(_("There is a newer version by now. Please read it first; your words are still in the form."))
 
 
 @transaction.atomic
