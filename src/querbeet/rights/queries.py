@@ -57,7 +57,7 @@ def _part(model: type[models.Model], found: models.QuerySet, viewer: Member | No
 
 
 def _row(row: models.Model, mine: set) -> Row:
-    told: Row = {_("since"): _moment(row.created_at)}  # type: ignore[attr-defined]
+    told: Row = {_("entered on"): _moment(row.created_at)}  # type: ignore[attr-defined]
     for field in registry.told_fields(type(row)):
         value = _value(row, field, mine)
         if value not in ("", None, [], {}):

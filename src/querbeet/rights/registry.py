@@ -34,7 +34,8 @@ def all_models() -> list[type[models.Model]]:
 
 def owner_path(model: type[models.Model]) -> str:
     """The path of fields from a row to whose it is; "." for itself, empty for nobody's."""
-    return matrix().get(model._meta.label, {}).get("of", "")
+    row = matrix().get(model._meta.label, {})
+    return row.get("owned") or row.get("of", "")
 
 
 def owner_model(model: type[models.Model]) -> type[models.Model] | None:
@@ -43,7 +44,7 @@ def owner_model(model: type[models.Model]) -> type[models.Model] | None:
     at: Any = model
     for name in path.split(".") if path not in ("", ".") else ():
         at = at._meta.get_field(name).related_model
-        if at is None:
+        if at is None:  # a bare id
             return None
     return at if path and at in (Member, Account) else None
 
@@ -56,15 +57,18 @@ def rows_of(model: type[models.Model], owner: models.Model) -> QuerySet[Any]:
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The personal fields that their person is told of: all but keys, fingerprints and the software's own notes."""
+    """The personal fields that their person is told of: all but keys, ids and the software's own notes."""
     words = matrix().get(model._meta.label, {}).get("fields", {})
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if field.name in model.PERSONAL  # type: ignore[attr-defined]
-        and not isinstance(field, models.BinaryField)
-        and TOLD & {word.partition(":")[0] for word in words.get(field.name, "").split()}
-    ]
+    own = [field for field in model._meta.concrete_fields if field.name in model.PERSONAL]  # type: ignore[attr-defined]
+    return [field for field in own if _is_told(field, {word.partition(":")[0] for word in words[field.name].split()})]
+
+
+def _is_told(field: models.Field, audience: set[str]) -> bool:
+    if isinstance(field, (models.BinaryField, models.UUIDField)):
+        return False
+    if isinstance(field, models.JSONField) and "party" in audience:
+        return False  # facts about a pair are facts about the other one too
+    return bool(TOLD & audience)
 
 
 def pointers(person: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey, Fate]]:
