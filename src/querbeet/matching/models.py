@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.matching.enums import Mark, RunState, Why
 from querbeet.programmes.enums import Objective, Side
 from querbeet.programmes.models.participant import Participant
@@ -40,6 +40,7 @@ class Run(Record):
             "published_at",
         }
     )
+    AGE = Age(since="created_at", days=365)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.notices.enums import Rhythm
 
 
@@ -32,6 +32,7 @@ class Notice(Record):
         "read_at": Fate.ERASE,
         "mailed_at": Fate.ERASE,
     }
+    AGE = Age(since="told_at", days=180)
 
     member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)

@@ -53,7 +53,7 @@ def rows_of(model: type[models.Model], owner: models.Model) -> QuerySet[Any]:
     """The rows of a model that are this person's."""
     path = owner_path(model)
     lookup = {"pk": owner.pk} if path == "." else {path.replace(".", "__"): owner.pk}
-    return model._base_manager.filter(**lookup)
+    return model._base_manager.filter(pk__in=model._base_manager.filter(**lookup).values("pk"))
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
@@ -69,6 +69,11 @@ def _is_told(field: models.Field, audience: set[str]) -> bool:
     if isinstance(field, models.JSONField) and "party" in audience:
         return False  # facts about a pair are facts about the other one too
     return bool(TOLD & audience)
+
+
+def shared(person: type[models.Model]) -> list[type[models.Model]]:
+    """Models whose rows belong to several people through rows of another model, and stay when one of them is erased."""
+    return [m for m in all_models() if "owned" in matrix().get(m._meta.label, {}) and owner_model(m) is person]
 
 
 def pointers(person: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey, Fate]]:

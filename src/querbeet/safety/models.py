@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.core.vault import SealedText
 from querbeet.safety.enums import State, Wish
 
@@ -42,6 +42,7 @@ class Report(Record):
         "reminded_at": Fate.ERASE,
     }
     IMPERSONAL = frozenset({"community"})
+    AGE = Age(since="since", days=3 * 365, where={"state": State.CLOSED})
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
     reporter = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")

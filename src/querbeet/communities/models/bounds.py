@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from querbeet.communities.enums import TieKind
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -61,6 +61,7 @@ class Tie(Record):
         "source": Fate.ERASE,
         "ended_at": Fate.ERASE,
     }
+    AGE = Age(since="ended_at", days=365)
 
     member = models.ForeignKey("Member", models.CASCADE, related_name="ties")
     other = models.ForeignKey("Member", models.CASCADE, related_name="+")

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from querbeet.communities.enums import Role
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.core.vault import SealedText
 
 
@@ -68,6 +68,7 @@ class Invitation(Record):
 
     PERSONAL = {"created_by": Fate.DETACH, "note": Fate.ERASE, "used_by": Fate.DETACH}
     IMPERSONAL = frozenset({"community", "code_hash", "roles", "expires_at", "used_at", "revoked_at"})
+    AGE = Age(since="expires_at", days=90)
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)

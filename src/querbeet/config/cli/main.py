@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from querbeet.config.cli import engine, keys, people, skills
+from querbeet.config.cli import engine, erasures, keys, people, skills
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +15,7 @@ app = typer.Typer(
 app.command("match")(engine.match)
 app.command("rings")(engine.rings)
 app.add_typer(people.community, name="community")
+app.add_typer(erasures.erasures, name="erasures")
 app.add_typer(keys.keys, name="keys")
 app.add_typer(people.member, name="member")
 app.add_typer(skills.skills, name="skills")

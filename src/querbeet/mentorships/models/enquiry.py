@@ -29,7 +29,7 @@ class Enquiry(Record):
         "to": Fate.ERASE,
         "text": Fate.ERASE,
         "reply": Fate.ERASE,
-        "replied_by": Fate.ERASE,
+        "replied_by": Fate.DETACH,  # the question stays whoever asked it
         "replied_at": Fate.ERASE,
     }
 

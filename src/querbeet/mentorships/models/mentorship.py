@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from querbeet.communities.models.member import Member
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.mentorships.enums import Shape, Side, State
 
 # What has taken place stays with those who took part in it, even when somebody has left.
@@ -68,6 +68,7 @@ class Mentorship(Record):
         "ended_at": Fate.DETACH,
     }
     IMPERSONAL = frozenset({"community", "programme"})
+    AGE = Age(since="ended_at", days=3 * 365)
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="mentorships")
     programme = models.ForeignKey(

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.people.enums import LetterPurpose
 from querbeet.people.models.account import Account
 
@@ -14,6 +14,7 @@ class Letter(Record):
 
     PERSONAL: ClassVar[dict[str, Fate]] = {"account": Fate.ERASE, "digest": Fate.ERASE}
     IMPERSONAL: ClassVar[frozenset[str]] = frozenset({"purpose", "expires_at"})
+    AGE = Age(since="expires_at", days=0)
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="letters")
     purpose = models.CharField(max_length=10, choices=LetterPurpose.choices)

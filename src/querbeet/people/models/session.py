@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.people.models.account import Account
 
 
@@ -22,6 +22,7 @@ class Session(Record):
         "active_on": Fate.ERASE,
     }
     IMPERSONAL: ClassVar[frozenset[str]] = frozenset({"expires_at", "ends_at"})
+    AGE = Age(since="expires_at", days=0)
 
     digest = models.CharField(max_length=64, unique=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")

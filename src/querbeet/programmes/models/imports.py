@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.programmes.enums import ImportState, Side
 from querbeet.programmes.models.programme import OfProgrammeQuerySet, Programme
 
@@ -28,6 +28,7 @@ class ImportBatch(Record):
         "by": Fate.DETACH,
     }
     IMPERSONAL = frozenset({"programme", "side", "state", "mapping", "counts"})
+    AGE = Age(since="created_at", days=90)  # undo has its time, then the rows of the spreadsheet go
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="imports")
     side = models.CharField(max_length=8, choices=Side.choices)

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.core.ids import public_key
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.core.vault import SealedText
 from querbeet.programmes.enums import EnrolmentState, Origin, Side
 from querbeet.programmes.models.programme import Programme
@@ -62,6 +62,7 @@ class Participant(Record):
         "invited_at": Fate.ERASE,
     }
     IMPERSONAL = frozenset({"programme", "batch"})
+    AGE = Age(since="since", days=365, where={"member": None, "state__in": ENDED})  # who has no account cannot leave
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="participants")
     side = models.CharField(max_length=8, choices=Side.choices)

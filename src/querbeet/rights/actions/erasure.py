@@ -124,6 +124,8 @@ def _say_goodbye(member_id: UUID, account_id: UUID | None) -> None:
 def _walk(person: type[models.Model], subject: UUID) -> None:
     """Every row of the house that points at somebody, each by its declared fate; then the person's own row."""
     kept = False
+    for model in registry.shared(person):  # while the rows that lead there still stand
+        registry.rows_of(model, person(pk=subject)).update(**_empty(model))
     for model, field, fate in registry.pointers(person):
         rows = model._base_manager.filter(**{field.name: subject})
         if fate is Fate.ERASE:
@@ -150,6 +152,11 @@ def _emptied(model: type[models.Model], pointer: models.Field) -> dict[str, Any]
     """When a row loses whom it belonged to, what was theirs alone in it goes too."""
     if registry.owner_path(model) != pointer.name:
         return {}
+    return _empty(model)
+
+
+def _empty(model: type[models.Model]) -> dict[str, Any]:
+    """Empty values for all that goes with its person, where the row itself stays."""
     personal = model.PERSONAL  # type: ignore[attr-defined]
     gone = [field for field in model._meta.concrete_fields if personal.get(field.name) is Fate.ERASE]
     return {field.name: None if field.null else field.get_default() for field in gone}
