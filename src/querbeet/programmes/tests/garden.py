@@ -6,6 +6,7 @@ from querbeet.core import viewing
 from querbeet.programmes.actions import imports
 from querbeet.programmes.enums import Side, State, VettingKind
 from querbeet.programmes.models.imports import ColumnMapping
+from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import KeptApart
 from querbeet.programmes.models.vetting import Check, VettingStep
 from querbeet.programmes.tests import factories as make
@@ -21,6 +22,9 @@ def plant(bed) -> None:
             grade = "Three" if side == Side.MENTOR else "One"
             row = make.enrolled(programme, side, member, **ANSWERS | {"employer": f"Place {member.pk}", "grade": grade})
         make.enrolled(programme, Side.MENTOR, bed.c, **ANSWERS | {"employer": "Museum", "grade": "Four"})
+        for person in Participant.objects.filter(programme=programme):
+            person.asked, person.said = "When?", "Soon."
+            person.save()
         for side in Side:
             person = make.candidate(programme, side, f"Imported {side}", **ANSWERS)
             person.contact = f"{side}@example.org"
