@@ -89,6 +89,19 @@ def lifecycles() -> None:
 
 
 @app.command(hidden=True)
+def access() -> None:
+    """Draw the page of who may open and see what anew, in docs/."""
+    from pathlib import Path
+
+    import django
+
+    django.setup()
+    from querbeet.config import access as drawing
+
+    Path(drawing.PAGE).write_text(drawing.page())
+
+
+@app.command(hidden=True)
 def translations(check: Annotated[bool, typer.Option(help="Only say what is missing.")] = False) -> None:
     """Build the translation catalogues, or check that they are complete."""
     from querbeet.core import phrases
