@@ -123,3 +123,43 @@ def nowhere(name: str) -> str:
         else:
             values[one] = MISSING_ID if _model(meaning)[2] == "pk" else MISSING_KEY
     return reverse(name, kwargs=values)
+
+
+def community_of(row: models.Model, depth: int = 4) -> Any:
+    """The id of the community a row belongs to, found along its foreign keys; None for what belongs to none."""
+    if getattr(row, "community_id", None):
+        return row.community_id
+    for field in row._meta.concrete_fields if depth else ():
+        if field.is_relation and field.related_model.__module__.startswith("querbeet."):
+            parent = getattr(row, field.name)
+            found = community_of(parent, depth - 1) if parent is not None else None
+            if found:
+                return found
+    return None
+
+
+def elsewhere(people: list[Member]) -> list[Address]:
+    """Addresses of things in the community of these people, and of nothing else."""
+    home = people[0].community_id
+    return [one for one in filled(people) if one.rows and all(community_of(row) == home for row in one.rows)]
+
+
+def mixed(name: str, home: Any) -> list[str]:
+    """The address with ids of this community that do not belong together."""
+    row, found = matrix()[name], []
+    wanted = sorted(arguments()[name])
+    choices = [_at_home(row["ids"][one], home) for one in wanted]
+    for chosen in product(*choices):
+        rows = tuple(thing for _, thing in chosen if thing is not None)
+        if len(rows) > 1 and not _belong_together(rows):
+            values = dict(zip(wanted, (value for value, _ in chosen), strict=True))
+            found.append(reverse(name, kwargs=values))
+    return found[:3]
+
+
+def _at_home(meaning: str | list[str], home: Any) -> list[Filling]:
+    if isinstance(meaning, list):
+        return [(meaning[0], None)]
+    model, _, field = _model(meaning)
+    rows = [row for row in model._base_manager.order_by("created_at", "pk") if community_of(row) == home]
+    return [(str(getattr(row, field)), row) for row in rows[:4]]
