@@ -76,14 +76,19 @@ def ring_graph(pool: Pool) -> Graph:
 
 
 def chain_graph(pool: Pool, longest: int) -> Graph:
-    """Only arcs within `longest` steps of someone who gives."""
+    """Only arcs of chains."""
+    return build(pool, on_chains(pool, longest))
+
+
+def on_chains(pool: Pool, longest: int) -> npt.NDArray[np.bool_]:
+    """The arcs within `longest` steps of someone who gives."""
     reached = pool.gives_only & (pool.capacity > 0) & (longest > 0)
     keep = np.zeros(len(pool.teacher), bool)
     for _ in range(longest):
         keep = pool.usable & reached[pool.teacher]
         reached = reached.copy()
         reached[pool.learner[keep]] = True
-    return build(pool, keep)
+    return keep
 
 
 def thin(pool: Pool, graph: Graph, most: int) -> Graph:

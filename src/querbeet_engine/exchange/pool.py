@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -102,6 +103,9 @@ class Pool:
         _within("refused", refused, 0, arcs - 1)
         fields |= {"refused": np.unique(refused)}
         fields |= {"gives_only": self._givers(people), "conflicts": self._pairs(people)}
+        self._put(fields)
+
+    def _put(self, fields: dict[str, Any]) -> None:
         for name, value in fields.items():
             object.__setattr__(self, name, _read_only(value) if isinstance(value, np.ndarray) else value)
 
@@ -144,6 +148,28 @@ class Pool:
             banned = self.conflicts[:, 0] * self.people + self.conflicts[:, 1]
             usable &= ~np.isin(low * self.people + high, banned)
         return usable
+
+    def part(self, arcs: Ints) -> Pool:
+        """The pool of these usable arcs (ascending) and the people on them, both renumbered from 0 in their order."""
+        ends = self.teacher[arcs], self.learner[arcs]
+        here = np.zeros(self.people, bool)
+        for end in ends:
+            here[end] = True
+        number = np.cumsum(here) - 1
+        fields = {
+            "people": int(here.sum()),
+            "teacher": number[ends[0]],
+            "learner": number[ends[1]],
+            "weight": self.weight[arcs],
+            "gives_only": self.gives_only[here],
+            "capacity": self.capacity[here],
+            "wish": np.unique(self.wish[arcs], return_inverse=True)[1].astype(np.int64),
+            "conflicts": number[self.conflicts[here[self.conflicts].all(axis=1)]],
+            "refused": np.zeros(0, np.int64),
+        }
+        part = object.__new__(Pool)  # what is part of a checked pool need not be checked
+        part._put(fields)
+        return part
 
 
 def _one_learner_per_wish(wish: Ints, teacher: Ints, learner: Ints) -> Ints:

@@ -58,7 +58,9 @@ def repair_rings(
     old.append(make_columns(now, rows, table(chains), chains=True, kept=True))
     standing = joined(*old)
     task = solving.make_task(now, max_ring, max_chain, standing)
-    mended = solving.solve_task(now, task, OBJECTIVES, watch, seed, standing)
+    best, bounds = solving.solve_task(now, task, OBJECTIVES, watch, seed)
+    bounds = [b + integer.value_of(rows, standing, o) for o, b in zip(OBJECTIVES, bounds, strict=True)]
+    mended = solving.answer(now, joined(standing, best), OBJECTIVES, bounds, task.complete, watch, seed)
     if may_open and len(standing):
         mended = _opening(now, mended, standing, may_open, (max_ring, max_chain), watch)
     stays = {tuple(p) for p in (*mended.cycles, *mended.chains)}

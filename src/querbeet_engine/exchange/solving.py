@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from querbeet_engine.exchange import cycles, graph, integer, pricing, stages
-from querbeet_engine.exchange.columns import Columns, joined, make_columns, make_rows
+from querbeet_engine.exchange import graph, pricing, stages
+from querbeet_engine.exchange.columns import Columns, make_columns, make_rows
 from querbeet_engine.exchange.lagrange import Task
+from querbeet_engine.exchange.listing import Listing, list_rings, part_in_use
 from querbeet_engine.exchange.pool import OBJECTIVES, Pool, Rings, measure
 from querbeet_engine.exchange.stages import First
 from querbeet_engine.exchange.watch import Watch
 from querbeet_engine.refusal import Refusal
 from querbeet_engine.solution import Step
 
-MOST_RINGS = 6_000_000
-THINNED = 64
 LONGEST_RING, LONGEST_CHAIN = 5, 50
 
 
@@ -44,7 +44,11 @@ def rings(
     _check_arguments(max_ring, max_chain, objectives)
     warm()
     watch = Watch(deadline, cancelled, progress)
-    return solve_task(pool, make_task(pool, max_ring, max_chain), tuple(objectives), watch, seed)
+    part, listed, arcs = part_in_use(pool, list_rings(pool, max_ring), max_chain)
+    task = task_of(part, listed, max_chain)
+    best, bounds = solve_task(part, task, tuple(objectives), watch, seed)
+    best = replace(best, arcs=np.append(arcs, -1)[best.arcs])
+    return answer(pool, best, tuple(objectives), bounds, task.complete, watch, seed)
 
 
 @cache
@@ -74,35 +78,29 @@ def _check_arguments(max_ring: int, max_chain: int, objectives: Sequence[str]) -
 
 def make_task(pool: Pool, max_ring: int, max_chain: int, standing: Columns | None = None) -> Task:
     """All rings that fit beside the settled columns, the chain graph and the rows they share."""
+    return task_of(pool, list_rings(pool, max_ring), max_chain, standing)
+
+
+def task_of(pool: Pool, listed: Listing, max_chain: int, standing: Columns | None = None) -> Task:
+    """The same with the rings listed already."""
     rows = make_rows(pool, standing)
-    ring_graph = graph.ring_graph(pool)
-    found, complete = cycles.enumerate_cycles(ring_graph, max_ring, MOST_RINGS)
-    most = THINNED
-    while not complete and len(found) == MOST_RINGS:
-        ring_graph = graph.thin(pool, ring_graph, most)
-        found, _ = cycles.enumerate_cycles(ring_graph, max_ring, MOST_RINGS)
-        most //= 2
-    columns = make_columns(pool, rows, ring_graph.in_pool(found), chains=False)
+    columns = make_columns(pool, rows, listed.arcs, chains=False)
     columns = columns.take(np.flatnonzero(rows.fits(columns)))
     givers = np.flatnonzero(pool.gives_only & (rows.room[: pool.people] > 0))
-    return Task(rows, columns, graph.chain_graph(pool, max_chain), givers, max_chain, complete)
+    return Task(rows, columns, graph.chain_graph(pool, max_chain), givers, max_chain, listed.complete)
 
 
 def solve_task(
-    pool: Pool, task: Task, objectives: tuple[str, ...], watch: Watch, seed: int, standing: Columns | None = None
-) -> Rings:
-    """All objectives in turn; `standing` columns are added to the answer, its values and bounds."""
+    pool: Pool, task: Task, objectives: tuple[str, ...], watch: Watch, seed: int
+) -> tuple[Columns, list[int]]:
+    """All objectives in turn; the best columns and a bound for each objective."""
     first = First(pool, task, objectives[0], watch, seed)
     first.run()
     best, bounds = first.best, [first.ceiling]
     for k, objective in enumerate(objectives[1:], 1):
         best, bound = stages.later(first, objective, objectives[:k], best, 0.5 / (len(objectives) - k))
         bounds.append(bound)
-    if standing is not None:
-        best = joined(standing, best)
-        settled = make_rows(pool)
-        bounds = [b + integer.value_of(settled, standing, o) for o, b in zip(objectives, bounds, strict=True)]
-    return answer(pool, best, objectives, bounds, task.complete, watch, seed)
+    return best, bounds
 
 
 def answer(

@@ -8,7 +8,7 @@ import pytest
 from exchange_pools import givers, pool, town
 
 from querbeet_engine import check_rings, repair_rings, rings
-from querbeet_engine.exchange import chains, integer, neighbourhood, pricing, solving, stages
+from querbeet_engine.exchange import chains, integer, listing, neighbourhood, pricing, solving, stages
 from querbeet_engine.exchange.columns import Columns, pack
 from querbeet_engine.exchange.integer import Aim, Program
 from querbeet_engine.exchange.stages import First
@@ -57,7 +57,7 @@ def test_progress_climbs_to_the_answer():
 
 @pytest.mark.long
 def test_a_pool_with_too_many_rings_is_thinned_and_says_so(monkeypatch):
-    monkeypatch.setattr(solving, "MOST_RINGS", 8)
+    monkeypatch.setattr(listing, "MOST_RINGS", 8)
     monkeypatch.setattr(stages, "PARTS", 3)
     found = right(TOWN, rings(TOWN, deadline=20))
     assert (found.status, found.proven) == ("too large", False)
@@ -69,7 +69,7 @@ def test_a_pool_with_too_many_rings_is_thinned_and_says_so(monkeypatch):
 
 @pytest.mark.long
 def test_a_pool_with_too_many_rings_bounds_its_fit_too(monkeypatch):
-    monkeypatch.setattr(solving, "MOST_RINGS", 8)
+    monkeypatch.setattr(listing, "MOST_RINGS", 8)
     monkeypatch.setattr(stages, "PARTS", 3)
     found = right(TOWN, rings(TOWN, objectives=("fit",), deadline=20))
     assert found.fit <= found.bounds[0]
