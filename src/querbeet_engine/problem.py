@@ -1,6 +1,7 @@
 """What the engine is asked: people as row numbers, possible pairs as edges, everything an integer."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ class Problem:
         )
         edges = v.index("mentee", self.mentee, n), v.index("mentor", self.mentor, m)
         v.same_length("mentee", edges[0], "mentor", edges[1])
-        v.unique_edges(edges[0], edges[1], m)
+        v.unique_edges(edges[0], edges[1], n, m)
         self._put(n_mentees=n, n_mentors=m, mentee=edges[0], mentor=edges[1])
         self._check_fits()
         self._check_people()
@@ -128,19 +129,26 @@ class Problem:
         """Edge number of each (mentee, mentor) row, -1 where the two are no candidates."""
         return v.find_edges(self.mentee, self.mentor, pairs, self.n_mentors)
 
-    @property
+    @cached_property
+    def every(self) -> Ints:
+        """All edge numbers."""
+        return np.arange(self.n_edges)
+
+    @cached_property
     def usable(self) -> NDArray[np.bool_]:
         """bool[E]: edges that are not forbidden."""
         mask = np.ones(self.n_edges, np.bool_)
         gone = self.edge_of(self.forbidden)
         mask[gone[gone >= 0]] = False
+        mask.flags.writeable = False
         return mask
 
-    @property
+    @cached_property
     def worth(self) -> Ints:
         """int64[E]: the fit, with the bonus for pairs that stay together."""
-        worth = self.fit.copy()
-        if self.stay_bonus:
-            stays = self.edge_of(self.previous)
-            worth[np.unique(stays[stays >= 0])] += self.stay_bonus
+        if not self.stay_bonus:
+            return self.fit
+        worth, stays = self.fit.copy(), self.edge_of(self.previous)
+        worth[np.unique(stays[stays >= 0])] += self.stay_bonus
+        worth.flags.writeable = False
         return worth

@@ -7,7 +7,7 @@ import numpy as np
 
 from .cohort import limits, plan, stable, values
 from .cohort.auction import auction, total_bound
-from .cohort.graph import graph
+from .cohort.graph import Graph, graph
 from .cohort.rows import greedy
 from .problem import Problem
 from .refusal import Refusal
@@ -58,7 +58,7 @@ def preview(
     on, stage = auction(whole, watch)
     edges = np.sort(np.concatenate([whole.edges[on], whole.pins]))
     limit = total_bound(whole, stage) + int(problem.worth[whole.pins].sum())
-    return _solution(problem, ("total",), edges, (limit,), {"stages": [stage]}, "preview", watch.seconds, 0)
+    return _solution(problem, ("total",), edges, (limit,), {"stages": [stage]}, "preview", watch.seconds, 0, whole)
 
 
 def _objectives(objectives: Sequence[str]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _stable(problem: Problem, seed: int, watch: Watch) -> Solution:
     except Stopped as stopped:
         edges, status = np.empty(0, np.int64), stopped.reason
     edges = np.sort(np.concatenate([edges, whole.pins]))
-    return _solution(problem, ("stable",), edges, (0,), {}, status, watch.seconds, seed)
+    return _solution(problem, ("stable",), edges, (0,), {}, status, watch.seconds, seed, whole)
 
 
 def _flow(problem: Problem, names: tuple[str, ...], seed: int, watch: Watch) -> Solution:
@@ -142,10 +142,11 @@ def _solution(
     status: str,
     seconds: float,
     seed: int,
+    whole: Graph | None = None,
 ) -> Solution:
     edges = edges.astype(np.int64)
     edges.flags.writeable = False
-    blocking = certificate["blocking_pairs"] = values.blocking(problem, edges)
+    blocking = certificate["blocking_pairs"] = values.blocking(problem, edges, whole)
     reached = (blocking if name == "stable" else values.value(problem, name, edges) for name in names)
     return Solution(
         objectives=names,

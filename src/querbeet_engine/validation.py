@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from .refusal import Refusal
 
+COMPILED_FROM = 50_000
+"""Edges from which a compiled loop finds doubles sooner than a sort."""
+
 
 def first_row(name: str, wrong: NDArray[np.bool_], reason: Callable[[int], str]) -> None:
     """Refuses at the first True of `wrong`."""
@@ -22,8 +25,7 @@ def floats(name: str, values: ArrayLike) -> NDArray[np.float64]:
         array = np.asarray(values, np.float64)
     except (TypeError, ValueError):
         raise Refusal("must be numbers", field=name) from None
-    if array.ndim != 1:
-        raise Refusal(f"must be flat, not of shape {array.shape}", field=name)
+    _flat(name, array)
     first_row(name, np.isnan(array), lambda k: "is not a number (NaN)")
     first_row(name, np.isinf(array), lambda k: "is infinite")
     return array
@@ -43,17 +45,26 @@ def _integers(name: str, values: ArrayLike, kind: Any) -> NDArray[Any]:
     elif array.dtype.kind not in "iu":
         raise Refusal(f"must be integers, not {array.dtype}", field=name)
     info = np.iinfo(kind)
-    outside = ((array < info.min) | (array > info.max)).ravel()
-    first_row(name, outside, lambda k: f"{array.ravel()[k]} is too large")
+    _inside(name, array.ravel(), info.min, info.max, lambda k: f"{array.ravel()[k]} is too large")
     return array.astype(kind)
+
+
+def _inside(name: str, array: NDArray[Any], low: int, high: int, reason: Callable[[int], str]) -> None:
+    """Refuses the first number outside low..high; that all are inside is seen without a mask."""
+    if array.size and (array.min() < low or array.max() > high):
+        first_row(name, (array < low) | (array > high), reason)
 
 
 def integers(name: str, values: ArrayLike, kind: Any = np.int64) -> NDArray[Any]:
     """A flat, fresh array of integers."""
     array = _integers(name, values, kind)
+    _flat(name, array)
+    return array
+
+
+def _flat(name: str, array: NDArray[Any]) -> None:
     if array.ndim != 1:
         raise Refusal(f"must be flat, not of shape {array.shape}", field=name)
-    return array
 
 
 def count(name: str, value: Any, limit: int = 2**31 - 1) -> int:
@@ -67,12 +78,10 @@ def count(name: str, value: Any, limit: int = 2**31 - 1) -> int:
 
 def index(name: str, values: ArrayLike, size: int) -> NDArray[np.int32]:
     """Row numbers of people, 0 to size - 1."""
-    array = integers(name, values)
-    first_row(
-        name,
-        (array < 0) | (array >= size),
-        lambda k: f"{array[k]} is not a person, there are {size}",
-    )
+    array = np.asarray(values)
+    array = array if array.dtype == np.int32 else _integers(name, array, np.int64)
+    _flat(name, array)
+    _inside(name, array, 0, size - 1, lambda k: f"{array[k]} is not a person, there are {size}")
     return array.astype(np.int32)
 
 
@@ -99,23 +108,27 @@ def fits(name: str, values: ArrayLike, edges: NDArray[Any], limit: int) -> NDArr
     """One fit for each edge, 0 to `limit`."""
     array = integers(name, values)
     same_length("mentee", edges, name, array)
-    first_row(
-        name,
-        array < 0,
-        lambda k: f"{array[k]} is below 0; leave the edge out if the pair is impossible",
-    )
-    first_row(name, array > limit, lambda k: f"{array[k]} is above {limit}")
+    if array.size and (array.min() < 0 or array.max() > limit):
+        first_row(name, array < 0, lambda k: f"{array[k]} is below 0; leave the edge out if the pair is impossible")
+        first_row(name, array > limit, lambda k: f"{array[k]} is above {limit}")
     return array
 
 
-def unique_edges(mentee: NDArray[np.int32], mentor: NDArray[np.int32], n_mentors: int) -> None:
+def unique_edges(mentee: NDArray[np.int32], mentor: NDArray[np.int32], n_mentees: int, n_mentors: int) -> None:
     """Refuses the second of two equal edges."""
-    key = mentee.astype(np.int64) * n_mentors + mentor
-    ascending = key if np.all(key[1:] > key[:-1]) else np.sort(key)
-    if np.all(ascending[1:] > ascending[:-1]):
-        return
-    order = np.argsort(key, kind="stable")
-    row = int(order[1:][key[order[1:]] == key[order[:-1]]].min())
+    if len(mentee) > COMPILED_FROM:
+        from .cohort.rows import first_double  # the compiler is loaded only where it pays
+
+        row = first_double(mentee, mentor, n_mentees, n_mentors)
+        if row < 0:
+            return
+    else:
+        key = mentee.astype(np.int64) * n_mentors + mentor
+        order = np.argsort(key, kind="stable")
+        double = order[1:][key[order[1:]] == key[order[:-1]]]
+        if not len(double):
+            return
+        row = int(double.min())
     raise Refusal(f"mentee {mentee[row]} and mentor {mentor[row]} are an edge already", field="mentee", row=row)
 
 

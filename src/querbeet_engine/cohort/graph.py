@@ -6,6 +6,7 @@ over one of his places, or straight to the root over `unserved` (her first place
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numba as nb
 import numpy as np
@@ -30,17 +31,21 @@ class Graph:
     places_mentor: Longs
     by_place: bool
 
+    def of(self, column: NDArray[Any]) -> NDArray[Any]:
+        """A column of the problem by edge of this graph."""
+        return column if self.edges is self.problem.every else column[self.edges]
+
     @cached_property
     def mentee(self) -> NDArray[np.int32]:
-        return self.problem.mentee[self.edges]
+        return self.of(self.problem.mentee)
 
     @cached_property
     def mentor(self) -> NDArray[np.int32]:
-        return self.problem.mentor[self.edges]
+        return self.of(self.problem.mentor)
 
     @cached_property
     def worth(self) -> Longs:
-        return self.problem.worth[self.edges]
+        return self.of(self.problem.worth)
 
     @cached_property
     def waiting(self) -> NDArray[np.bool_]:
@@ -138,9 +143,13 @@ def graph(problem: Problem, keep: NDArray[np.bool_], seed: int, by_place: bool) 
     pins = problem.edge_of(problem.pinned)
     places_mentee = problem.capacity_mentee - np.bincount(problem.mentee[pins], minlength=problem.n_mentees)
     places_mentor = problem.capacity_mentor - np.bincount(problem.mentor[pins], minlength=problem.n_mentors)
-    open_ = keep & (places_mentee > 0)[problem.mentee] & (places_mentor > 0)[problem.mentor]
-    open_[pins] = False
-    edges = np.flatnonzero(open_)
+    for places, person in ((places_mentee, problem.mentee), (places_mentor, problem.mentor)):
+        if (places <= 0).any():
+            keep = keep & (places > 0)[person]
+    if len(pins):
+        keep = keep.copy()
+        keep[pins] = False
+    edges = problem.every if keep.all() else np.flatnonzero(keep)
     if seed:
         rank = np.empty(problem.n_mentees, np.int64)
         rank[seeds.order(seed, problem.n_mentees)] = np.arange(problem.n_mentees)

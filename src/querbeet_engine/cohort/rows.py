@@ -24,6 +24,21 @@ def by_person(person, people):
     return start, edges
 
 
+@nb.njit(cache=True)
+def first_double(person, other, people, others):
+    """The first edge that joins the same two people as one before it, or -1."""
+    start, edges = by_person(person, people)
+    met = np.full(others, -1, np.int64)
+    found = len(person)
+    for i in range(people):
+        for at in range(start[i], start[i + 1]):
+            edge = edges[at]
+            if met[other[edge]] == i:
+                found = min(found, edge)
+            met[other[edge]] = i
+    return found if found < len(person) else -1
+
+
 def exact_sum(values: Longs) -> int:
     """A sum that cannot overflow."""
     return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())

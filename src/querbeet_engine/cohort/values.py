@@ -6,11 +6,11 @@ import numpy as np
 
 from ..problem import Problem
 from . import stable
-from .graph import graph
+from .graph import Graph, graph
 
 
 def served(problem: Problem, edges: Any) -> int:
-    return len(np.unique(problem.mentee[edges]))
+    return int(np.count_nonzero(np.bincount(problem.mentee[edges])))
 
 
 def value(problem: Problem, objective: str, edges: Any) -> int:
@@ -30,12 +30,12 @@ def value(problem: Problem, objective: str, edges: Any) -> int:
     return int(problem.worth[edges].sum())
 
 
-def blocking(problem: Problem, edges: Any) -> int:
-    """Blocking pairs of a choice; pins cannot be left for somebody better."""
-    whole = graph(problem, problem.usable, 0, by_place=False)
+def blocking(problem: Problem, edges: Any, whole: Graph | None = None) -> int:
+    """Blocking pairs of a choice; pins cannot be left for somebody better. `whole`: its graph, if there is one."""
+    whole = whole or graph(problem, problem.usable, 0, by_place=False)
     chosen = np.zeros(problem.n_edges, np.bool_)
     chosen[edges] = True
-    return stable.count_blocking(whole, chosen[whole.edges])
+    return stable.count_blocking(whole, whole.of(chosen))
 
 
 def rank(problem: Problem, objectives: tuple[str, ...], edges: Any) -> tuple[Any, ...]:
