@@ -41,7 +41,7 @@ def direct(pool: Pool, ring: int, chain: int, seconds: float) -> tuple[int, int 
     """One integer program with every ring and every chain place."""
     task, watch = listed(pool, ring, chain), Watch(seconds)
     nothing = np.zeros(task.rows.count)
-    gain = chains.gains(task.graph, np.ones(task.graph.arcs), nothing, task.rows.wish_row)
+    gain = chains.gains(task.graph.head, task.arc_wish, np.ones(task.graph.arcs), nothing)
     every = chains.places(task.graph, task.givers, chain, gain, nothing, -1.0)
     answer = integer.solve(Program(pool, task, task.rings, every), Aim("served"), None, watch, seconds)
     value = 0 if answer.chosen is None else integer.worth(task, answer.chosen, "served")

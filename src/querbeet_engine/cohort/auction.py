@@ -76,7 +76,7 @@ def _list_best(b, i):
 
 @nb.njit(cache=True)
 def _best_two(b, card):
-    """On a card the best gain above 0 of an edge not held yet: where it stands (or -1), it, and the second best or 0."""
+    """On a card the best gain above 0 of an edge not held: where it stands (or -1), it, and the second best or 0."""
     best, second, found = 0, 0, -1
     for at in range(LIST, LIST + 3 * card[SIZE], 3):
         gain = card[at + 2] - b.floor[card[at + 1]]

@@ -32,36 +32,60 @@ class Places:
 
 @nb.njit(cache=True)
 def _best_tails(first, head, gain, longest):
-    """best[k, x] = greatest gain of at most k more steps from x (walks, so an upper bound), and its first arc."""
+    """best[k, x] = greatest gain of at most k more steps from x (walks, so an upper bound)."""
     people = len(first) - 1
     best = np.zeros((longest + 1, people))
-    via = np.full((longest + 1, people), -1, np.int64)
     for k in range(1, longest + 1):
+        before = best[k - 1]
         for person in range(people):
+            top = 0.0
             for place in range(first[person], first[person + 1]):
-                value = gain[place] + best[k - 1, head[place]]
-                if value > best[k, person]:
-                    best[k, person] = value
-                    via[k, person] = place
-    return best, via
+                top = max(top, gain[place] + before[head[place]])
+            best[k, person] = top
+    return best
 
 
 @nb.njit(cache=True)
 def best_walks(first, head, gain, givers, longest):
     """For each giver the best walk of at most `longest` steps: its gain and its arcs (padded with -1)."""
-    best, via = _best_tails(first, head, gain, longest)
+    best = _best_tails(first, head, gain, longest - 1)
     arcs = np.full((len(givers), longest), -1, np.int32)
-    value = np.empty(len(givers))
+    value = np.zeros(len(givers))
     for i in range(len(givers)):
         person = givers[i]
-        value[i] = best[longest, person]
         for k in range(longest):
-            place = via[longest - k, person]
-            if place < 0:
+            top, at = 0.0, -1
+            for place in range(first[person], first[person + 1]):
+                onward = gain[place] + best[longest - 1 - k, head[place]]
+                if onward > top:
+                    top, at = onward, place
+            if at < 0:
                 break
-            arcs[i, k] = place
-            person = head[place]
+            if k == 0:
+                value[i] = top
+            arcs[i, k] = at
+            person = head[at]
     return value, arcs
+
+
+@nb.njit(cache=True)
+def take_walks(value, walks, givers, price, room, head, wish, use):
+    """Every giver's walk that is worth more than their price, as often as they have room: the sum; counts use."""
+    total = 0.0
+    for i in range(len(givers)):
+        rest, times = value[i] - price[givers[i]], room[givers[i]]
+        if rest <= 0:
+            continue
+        total += times * rest
+        use[givers[i]] += times
+        for k in range(walks.shape[1]):
+            at = walks[i, k]
+            if at < 0:
+                break
+            use[head[at]] += times
+            if wish[at] >= 0:
+                use[wish[at]] += times
+    return total
 
 
 @nb.njit(cache=True)
@@ -77,7 +101,7 @@ def best_chains(first, head, tail, gain, toll, givers, longest, foe_first, foe, 
 
     Returns arcs (padded with -1; empty = none), and the gain above the toll that no chain of that giver can pass.
     """
-    best, _ = _best_tails(first, head, gain, longest)
+    best = _best_tails(first, head, gain, longest)
     arcs = np.full((len(givers), longest), -1, np.int32)
     ceiling = np.zeros(len(givers))
     on_path = np.zeros(len(first) - 1, np.int64)
@@ -114,17 +138,22 @@ def best_chains(first, head, tail, gain, toll, givers, longest, foe_first, foe, 
     return arcs, ceiling
 
 
-def gains(graph: Graph, value: Floats, price: Floats, wish_row: Ints) -> Floats:
+@nb.njit(cache=True)
+def gains(head, wish, value, price):
     """What each graph arc adds to a chain: its value less the prices of its learner and wish."""
-    wish = wish_row[graph.id]
-    return value - price[graph.head] - np.where(wish >= 0, price[wish], 0.0)
+    out = np.empty(len(head))
+    for arc in range(len(head)):
+        out[arc] = value[arc] - price[head[arc]]
+        if wish[arc] >= 0:
+            out[arc] -= price[wish[arc]]
+    return out
 
 
 def places(graph: Graph, givers: Ints, longest: int, gain: Floats, price: Floats, least: float) -> Places:
     """Arcs by position that lie on a walk from a giver worth at least `least` (forward and backward best values)."""
     if longest == 0 or len(givers) == 0 or graph.arcs == 0:
         return Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    onward, _ = _best_tails(graph.first, graph.head, gain, longest)
+    onward = _best_tails(graph.first, graph.head, gain, longest)
     reach = np.full(graph.people, NEVER)
     reach[givers] = -price[givers]
     chosen: list[tuple[Ints, Ints]] = []

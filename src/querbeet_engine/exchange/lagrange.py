@@ -7,6 +7,7 @@ chains of one giver (Lagrangian relaxation; steps after Held, Wolfe & Crowder 19
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numba as nb
 import numpy as np
@@ -37,9 +38,14 @@ class Task:
     longest: int
     complete: bool = True
 
-    @property
+    @cached_property
     def room(self) -> Ints:
         return self.rows.room
+
+    @cached_property
+    def arc_wish(self) -> Ints:
+        """The wish row of each graph arc, or -1."""
+        return self.rows.wish_row[self.graph.id]
 
     @property
     def has_chains(self) -> bool:
@@ -100,19 +106,10 @@ def best_of_groups(rows, value, price, room, use):
 
 
 def _chain_part(task: Task, price: Floats, arc_value: Floats, use: Floats) -> float:
-    gain = chains.gains(task.graph, arc_value, price, task.rows.wish_row)
-    best, walks = chains.best_walks(task.graph.first, task.graph.head, gain, task.givers, task.longest)
-    best = best - price[task.givers]
-    taken = np.flatnonzero(best > 0)
-    times = task.room[task.givers[taken]]
-    np.add.at(use, task.givers[taken], times)
-    arcs = walks[taken]
-    weights = np.broadcast_to(times[:, None], arcs.shape)[arcs >= 0]
-    arcs = arcs[arcs >= 0]
-    np.add.at(use, task.graph.head[arcs], weights)
-    wish = task.rows.wish_row[task.graph.id[arcs]]
-    np.add.at(use, wish[wish >= 0], weights[wish >= 0])
-    return float(times @ best[taken])
+    graph, givers = task.graph, task.givers
+    gain = chains.gains(graph.head, task.arc_wish, arc_value, price)
+    value, walks = chains.best_walks(graph.first, graph.head, gain, givers, task.longest)
+    return float(chains.take_walks(value, walks, givers, price, task.room, graph.head, task.arc_wish, use))
 
 
 def relaxation(task: Task, gain: Gain, price: Floats) -> tuple[float, Floats]:

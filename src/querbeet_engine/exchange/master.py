@@ -90,7 +90,7 @@ class Master:
         if not task.has_chains:
             return 0, 0.0
         graph, givers = task.graph, task.givers
-        gain = chains.gains(graph, self.gain.arc, price, task.rows.wish_row)
+        gain = chains.gains(graph.head, task.arc_wish, self.gain.arc, price)
         toll = price[givers] + least
         ways = (graph.first, graph.head, graph.tail, gain, toll, givers, task.longest)
         found, ceiling = chains.best_chains(*ways, graph.foe_first, graph.foe, chains.MOST_STEPS)

@@ -8,7 +8,7 @@ import numpy as np
 
 from querbeet_engine.exchange import chains, lagrange, master, search
 from querbeet_engine.exchange.chains import Places
-from querbeet_engine.exchange.columns import Columns, Floats, joined, pack, reduced
+from querbeet_engine.exchange.columns import Columns, Floats, pack, reduced
 from querbeet_engine.exchange.lagrange import Gain, Task
 from querbeet_engine.exchange.neighbourhood import Region
 from querbeet_engine.exchange.pool import Ints, Pool
@@ -47,7 +47,7 @@ class Prices:
     def places(self, slack: float) -> Places:
         """Arcs by position on chains with reduced value of at least -slack."""
         graph = self.task.graph
-        gain = chains.gains(graph, self.gain.arc, self.price, self.task.rows.wish_row)
+        gain = chains.gains(graph.head, self.task.arc_wish, self.gain.arc, self.price)
         return chains.places(graph, self.task.givers, self.task.longest, gain, self.price, -slack - 1e-6)
 
     def region(self, depth: float = 1.0) -> Region:
@@ -55,11 +55,12 @@ class Prices:
         near, _ = self.nearest(depth, REGION_SIZE)
         return Region(self.pool, self.task, self.task.rings.take(near), self.places(depth))
 
-    def local(self, seed: int) -> Columns:
-        """A good packing of near rings, without chains."""
+    def local(self, seed: int, enough: float) -> Columns:
+        """A good packing of near rings, without chains; the search ends when it is worth `enough`."""
         near, _ = self.nearest(NEAR, REGION_SIZE)
         rings = self.task.rings.take(near)
-        chosen = search.local_search(rings, self.task.rows, self.gain.ring[near], self.rest[near], MOVES, seed)
+        value, rest = self.gain.ring[near], self.rest[near]
+        chosen = search.local_search(rings, self.task.rows, value, rest, enough, MOVES, seed)
         return rings.take(chosen)
 
 
@@ -74,10 +75,10 @@ def cheap_prices(pool: Pool, task: Task, gain: Gain, goal: float, watch: Watch) 
     return Prices(pool, task, gain, *lagrange.prices(task, gain, goal, watch))
 
 
-def exact_prices(cheap: Prices, watch: Watch) -> tuple[Prices, Columns]:
-    """By the linear program; also its columns rounded greedily."""
+def exact_prices(cheap: Prices, watch: Watch) -> tuple[Prices, Columns, Columns]:
+    """By the linear program; also its columns, and these rounded greedily."""
     relaxed = master.relax(cheap.pool, cheap.task, cheap.gain, cheap.bound, cheap.price, watch)
     order = np.argsort(-np.round(relaxed.share, 9), kind="stable")
     taken = pack(order, relaxed.columns.rows, cheap.task.rows.room)
     prices = Prices(cheap.pool, cheap.task, cheap.gain, relaxed.bound, relaxed.price)
-    return prices, joined(relaxed.columns.take(np.flatnonzero(taken)))
+    return prices, relaxed.columns, relaxed.columns.take(np.flatnonzero(taken))

@@ -57,11 +57,14 @@ def _swap_in(rows, owner, j):
 
 
 @nb.njit(cache=True)
-def improve(rows, value, owner, first, member, active, moves, seed):
-    """Again and again take a free row and the column in it that gains most over what it ejects; ties move too."""
+def improve(rows, value, owner, first, member, active, missing, moves, seed):
+    """Again and again take a free row and the column in it that gains most over what it ejects; ties move too. Ends
+    when what was `missing` is gained."""
     state = np.array([np.uint64(seed) * np.uint64(2654435761) + np.uint64(88172645463325252)])
     gained = 0.0
     for _ in range(moves):
+        if gained >= missing - 1e-6:
+            break
         row = active[_below(state, len(active))]
         if owner[row] >= 0:
             continue
@@ -85,7 +88,9 @@ def memberships(columns: Columns, count: int) -> tuple[Ints, Ints]:
     return offsets(row.astype(np.int64), count), column[order]
 
 
-def local_search(columns: Columns, rows: Rows, value: Floats, rest: Floats, moves: int, seed: int) -> Ints:
+def local_search(
+    columns: Columns, rows: Rows, value: Floats, rest: Floats, enough: float, moves: int, seed: int
+) -> Ints:
     """Columns (numbers) of a good packing. `rest` are reduced values: they give the order of the first packing."""
     order = np.argsort(-np.round(rest, 9), kind="stable")
     taken = pack(order, columns.rows, rows.room)
@@ -96,5 +101,6 @@ def local_search(columns: Columns, rows: Rows, value: Floats, rest: Floats, move
     owner = np.full(rows.count, -1, np.int64)
     for j in np.flatnonzero(taken):
         owner[columns.rows[j][columns.rows[j] >= 0]] = j
-    improve(columns.rows, value, owner, first, member, active, moves, seed)
+    missing = enough - float(value[taken].sum())
+    improve(columns.rows, value, owner, first, member, active, missing, moves, seed)
     return np.unique(owner[owner >= 0])

@@ -59,7 +59,7 @@ def warm() -> None:
     watch = Watch()
     first = First(pool, task, "served", watch, 0)
     first.prices = pricing.cheap_prices(pool, task, first.gain, 0.0, watch)
-    first.prices.local(0)
+    first.prices.local(0, 9.0)
     pricing.exact_prices(first.prices, watch)
     first.prices.places(1.0)
 

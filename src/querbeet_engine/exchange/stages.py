@@ -9,6 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
 from querbeet_engine.exchange import integer, lagrange, neighbourhood, pricing
+from querbeet_engine.exchange.chains import Places
 from querbeet_engine.exchange.columns import Columns, joined
 from querbeet_engine.exchange.integer import Aim, Program
 from querbeet_engine.exchange.lagrange import Task
@@ -17,6 +18,7 @@ from querbeet_engine.exchange.pricing import Prices
 from querbeet_engine.exchange.watch import Watch
 
 SMALL = 1500
+SHORT_RING = 3
 MANY_RINGS = 200_000
 MOST_KEPT = 60_000
 LEANS = (8.0, 64.0, 512.0, 0.0)
@@ -59,7 +61,7 @@ class First:
         """Until the value meets the ceiling or time is up. Cheap steps first."""
         self.prices = pricing.cheap_prices(self.pool, self.task, self.gain, self.value * self.gain.step, self.watch)
         self.lower(self.prices.bound)
-        self.offer(self.prices.local(self.seed))
+        self.offer(self.prices.local(self.seed, self.ceiling * self.gain.step))
         big = len(self.task.rings) > MANY_RINGS
         steps = [self._dive, self._linear] if big else [self._linear]
         for step in [*steps, self._quick, self._dive, self._polish, self._search_or_prove]:
@@ -68,9 +70,19 @@ class First:
             step()
 
     def _linear(self) -> None:
-        self.prices, rounded = pricing.exact_prices(self.prices, self.watch)
+        self.prices, columns, rounded = pricing.exact_prices(self.prices, self.watch)
         self.lower(self.prices.bound)
         self.offer(rounded)
+        if not self.closed and (self.task.has_chains or columns.arcs.shape[1] <= SHORT_RING):
+            self._combine(columns)
+
+    def _combine(self, columns: Columns) -> None:
+        """The best answer out of the columns of the linear program: often as good as any. Only the root of the search
+        tree, and not where rings are long: there the dives are quicker."""
+        places = Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
+        program = Program(self.pool, self.task, columns, places, nodes=1)
+        aim = Aim(self.gain.objective, target=self.ceiling)
+        self.offer(integer.solve(program, aim, None, self.watch, self.watch.left).chosen)
 
     def _dive(self) -> None:
         for whole, depth in DIVES:

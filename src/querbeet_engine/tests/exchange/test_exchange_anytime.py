@@ -119,7 +119,7 @@ def test_a_dive_is_a_packing():
 def test_the_bound_of_the_prices_holds_for_every_answer():
     for objective in ("served", "fit"):
         first = first_of(TOWN, objective=objective)
-        exact, rounded = pricing.exact_prices(first.prices, Watch())
+        exact, _, rounded = pricing.exact_prices(first.prices, Watch())
         best = rings(TOWN, objectives=(objective,)).values[0] * first.gain.step
         assert integer.worth(first.task, rounded, objective) * first.gain.step <= best + 1e-9
         assert best <= exact.bound + 1e-6 <= first.prices.bound + 2e-6
@@ -128,13 +128,13 @@ def test_the_bound_of_the_prices_holds_for_every_answer():
 def test_prices_stay_right_when_the_search_for_chains_is_cut_short(monkeypatch):
     first = first_of(TOWN)
     monkeypatch.setattr(chains, "MOST_STEPS", 1)
-    exact, _ = pricing.exact_prices(first.prices, Watch())
+    exact, *_ = pricing.exact_prices(first.prices, Watch())
     assert rings(TOWN).served <= exact.bound + 1e-6
 
 
 def test_prices_stop_at_the_deadline():
     first = first_of(TOWN)
-    exact, _ = pricing.exact_prices(first.prices, Watch(0.0))
+    exact, *_ = pricing.exact_prices(first.prices, Watch(0.0))
     assert exact.bound == first.prices.bound
 
 
