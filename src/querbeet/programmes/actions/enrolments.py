@@ -189,6 +189,7 @@ def admit(*, enrolment: Participant, by: Member) -> Participant:
     Raises `NotYet`, and `NotChecked` with what is missing.
     """
     row = locked(enrolment)
+    rules.after(row.state, Event.ADMIT)
     rules.check_training_first(row.state, training=row.programme.training)
     vetting.check_complete(queries.lacking([row], clock.now())[row.pk])
     return _filled(turn(enrolment, Event.ADMIT, by), clock.now())

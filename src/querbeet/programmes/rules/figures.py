@@ -10,12 +10,11 @@ FEW = 5
 def hidden(cells: Mapping[str, int]) -> set[str]:
     """The cells of one partition that must not be shown beside its total.
 
-    Small cells hide. What a subtraction would give back is at least two cells and at least FEW people; where the small
-    ones are less than that, the next smallest hide with them.
+    Small cells hide; empty ones do not, there is nobody in them. What a subtraction would give back is at least two
+    cells and at least FEW people; where the small ones are less than that, the next smallest hide with them.
     """
-    by_size = sorted(cells, key=lambda name: (cells[name], name))
-    small = [name for name in by_size if cells[name] < FEW]
-    if not small:
+    by_size = sorted((name for name in cells if cells[name]), key=lambda name: (cells[name], name))
+    if not any(cells[name] < FEW for name in by_size):
         return set()
     gone: list[str] = []
     for name in by_size:
@@ -25,11 +24,9 @@ def hidden(cells: Mapping[str, int]) -> set[str]:
     return set(gone)
 
 
-def told(number: int, *, hide: bool = False) -> str:
+def told(number: int) -> str:
     """A figure as it may be printed."""
-    if number < FEW:
-        return _("fewer than %(few)d") % {"few": FEW}
-    return _("not shown") if hide else str(number)
+    return str(number) if number >= FEW else _("fewer than %(few)d") % {"few": FEW}
 
 
 def partition(cells: Mapping[str, int]) -> dict[str, str]:

@@ -23,6 +23,7 @@ class Pattern:
 
     key: str
     name: str
+    about: str
     purpose: str
     frame: dict[str, Any] = field(default_factory=dict)
     checks: tuple[dict[str, Any], ...] = ()
@@ -39,11 +40,12 @@ def load(key: str) -> Pattern | None:
 def _load(key: str, language: str) -> Pattern:
     document = tomllib.loads((FOLDER / f"{key}.{language}.toml").read_text(encoding="utf-8"))
     programme, checks = document.pop("programme"), document.pop("checks", [])
-    name, purpose = programme.pop("name"), programme.pop("purpose")
+    name, about, purpose = (programme.pop(key) for key in ("name", "about", "purpose"))
     frame = programme | {"shape": Shape(programme["shape"]), "rhythm": Rhythm(programme["rhythm"])}
     return Pattern(
         key=key,
         name=name,
+        about=about,
         purpose=purpose.strip(),
         frame=frame,
         checks=tuple(check | {"kind": VettingKind(check["kind"]), "asked": Asked(check["asked"])} for check in checks),

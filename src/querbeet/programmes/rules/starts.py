@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[1] / "starts"
 def choices() -> list[tuple[str, str]]:
     """Their names and what they are for; whole programmes first."""
     return [
-        *((pattern.key, pattern.name) for pattern in patterns.everything()),
+        *((pattern.key, f"{pattern.name}: {pattern.about}") for pattern in patterns.everything()),
         ("skills", _("Topics and time: what is wished for and offered, languages, free times")),
         ("career", _("Career: different employers, mentors further along, the same field")),
         ("civil-service", _("Grades and professions, as the UK Civil Service network matches")),
