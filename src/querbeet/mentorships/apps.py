@@ -13,9 +13,14 @@ class Config(AppConfig):
         from querbeet.communities.actions import parting as communities
         from querbeet.mentorships import texts, together_texts
         from querbeet.mentorships.actions import parting
+        from querbeet.mentorships.queries import cases as queries
+        from querbeet.mentorships.rules import tabs
+        from querbeet.safety import rules as safety
 
         texts.declare()
         together_texts.declare_all()
+        tabs.declare()
+        safety.declare(queries.thing())
         communities.ends(lambda by, member: parting.apart(member=by, other=member))
         navigation.register(
             Place(

@@ -93,57 +93,44 @@ def _thanked(thanks: Thanks, reader: Member, names: notices.Names) -> notices.Li
     return notices.Line(_("%(name)s thanks you.") % {"name": names[thanks.by_id].name}, _page(thanks.mentorship))
 
 
+def _kind(
+    name: str, label: Any, rows: Callable[[Member], QuerySet[Any]], text: Any, where: Callable[[Any], str]
+) -> notices.Kind:
+    return notices.Kind(name, label, rows=rows, say=_sentence(text, where), names=people)
+
+
+def _in(*states: State) -> Callable[[Member], QuerySet[Mentorship]]:
+    return lambda reader: _mine(reader, *states)
+
+
 def declare() -> None:
     """Make the kinds known."""
-    everybody = (State.EXPLORING, State.ACTIVE)
-    of_mentorships: tuple[tuple[str, Any, Callable[[Member], QuerySet[Any]], Any, Callable[[Any], str]], ...] = (
-        (OFFERED, gettext_lazy("Somebody could fit me"), _waiting, gettext_lazy("You and %(name)s could fit."), _index),
-        (
-            NUDGED,
-            gettext_lazy("A suggestion still waits for me"),
-            _waiting,
-            gettext_lazy("The suggestion of %(name)s is still open. A no is fine too."),
-            _index,
-        ),
-        (
-            MATCHED,
-            gettext_lazy("All said yes"),
-            lambda reader: _mine(reader, *everybody),
-            gettext_lazy("You all said yes: time to meet %(name)s."),
-            _page,
-        ),
-        (
-            BEGUN,
-            gettext_lazy("We go on after the first talk"),
-            lambda reader: _mine(reader, State.ACTIVE),
-            gettext_lazy("You and %(name)s go on together."),
-            _page,
-        ),
-        (
-            AGREEMENT,
-            gettext_lazy("There is an agreement to read"),
-            _unsigned,
-            gettext_lazy("There is an agreement with %(name)s to read and sign."),
-            _page,
-        ),
-        (
-            ENDING,
-            gettext_lazy("Something comes to its end"),
-            lambda reader: _mine(reader, State.ENDING),
-            gettext_lazy("Your time with %(name)s is coming to its end."),
-            _page,
-        ),
-        (
-            RESTED,
-            gettext_lazy("My break is as long as I planned"),
-            lambda reader: _mine(reader, State.ON_HOLD),
-            gettext_lazy("You wanted to be asked today: go on with %(name)s, or rest longer?"),
-            _page,
-        ),
-    )
-    for name, label, rows, text, where in of_mentorships:
-        notices.declare(notices.Kind(name, label, rows=rows, say=_sentence(text, where), names=people))
+    _declare_offers()
+    _declare_steps()
     _declare_words()
+
+
+def _declare_offers() -> None:
+    could = gettext_lazy("You and %(name)s could fit.")
+    notices.declare(_kind(OFFERED, gettext_lazy("Somebody could fit me"), _waiting, could, _index))
+    still = gettext_lazy("The suggestion of %(name)s is still open. A no is fine too.")
+    notices.declare(_kind(NUDGED, gettext_lazy("A suggestion still waits for me"), _waiting, still, _index))
+    said = gettext_lazy("You all said yes: time to meet %(name)s.")
+    both = _in(State.EXPLORING, State.ACTIVE)
+    notices.declare(_kind(MATCHED, gettext_lazy("All said yes"), both, said, _page))
+
+
+def _declare_steps() -> None:
+    on = gettext_lazy("You and %(name)s go on together.")
+    label = gettext_lazy("We go on after the first talk")
+    notices.declare(_kind(BEGUN, label, _in(State.ACTIVE), on, _page))
+    text = gettext_lazy("There is an agreement with %(name)s to read and sign.")
+    notices.declare(_kind(AGREEMENT, gettext_lazy("There is an agreement to read"), _unsigned, text, _page))
+    end = gettext_lazy("Your time with %(name)s is coming to its end.")
+    notices.declare(_kind(ENDING, gettext_lazy("Something comes to its end"), _in(State.ENDING), end, _page))
+    rest = gettext_lazy("You wanted to be asked today: go on with %(name)s, or rest longer?")
+    label = gettext_lazy("My break is as long as I planned")
+    notices.declare(_kind(RESTED, label, _in(State.ON_HOLD), rest, _page))
 
 
 def _declare_words() -> None:

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from querbeet.mentorships.views import mentoring, mentorships
+from querbeet.mentorships.views import agreements, mentoring, mentorships, opening, staff
 from querbeet.mentorships.views.together import goals, notes, obstacles, tips
 
 app_name = "mentorships"
 urlpatterns = [
     path("mentoring", mentoring.index, name="index"),
+    path("mentoring/open", opening.doors, name="doors"),
+    path("mentoring/open/mine", opening.places, name="places"),
+    path("mentoring/open/<uuid:pk>", opening.asking, name="asking"),
+    path("mentoring/questions", mentoring.asked, name="enquiries"),
+    path("mentoring/questions/<uuid:pk>", mentoring.enquiry_reply, name="enquiry-reply"),
+    path("mentoring/groups/<uuid:pk>", staff.group, name="group"),
+    path("mentoring/agreements/<uuid:pk>/signature", agreements.signature, name="signature"),
     path("mentoring/<uuid:pk>", mentorships.mentorship, name="mentorship"),
     path("mentoring/<uuid:pk>/answer", mentoring.answer, name="answer"),
     path("mentoring/<uuid:pk>/goals", goals.goals, name="goals"),
@@ -27,4 +34,16 @@ urlpatterns = [
     path("mentoring/<uuid:pk>/notes", notes.notes, name="notes"),
     path("notes/<uuid:pk>", notes.note, name="note"),
     path("mentoring/<uuid:pk>/own-note", notes.own_note, name="own_note"),
+    path("mentoring/<uuid:pk>/not-now", mentoring.not_now, name="not-now"),
+    path("mentoring/<uuid:pk>/question", mentoring.enquiry, name="enquiry"),
+    path("mentoring/<uuid:pk>/withdrawal", opening.taking_back, name="taking-back"),
+    path("mentoring/<uuid:pk>/decision", mentorships.decision, name="decision"),
+    path("mentoring/<uuid:pk>/agreement", agreements.agreement, name="agreement"),
+    path("mentoring/<uuid:pk>/agreement/next", agreements.draft, name="draft"),
+    path("mentoring/<uuid:pk>/messages", mentorships.thread, name="messages"),
+    path("mentoring/<uuid:pk>/break", mentorships.rest, name="break"),
+    path("mentoring/<uuid:pk>/ending", mentorships.ending, name="ending"),
+    path("mentoring/<uuid:pk>/farewell", mentorships.farewell, name="farewell"),
+    path("mentoring/<uuid:pk>/paper", mentorships.paper, name="paper"),
+    path("mentoring/<uuid:pk>/rest", staff.freeze, name="freeze"),
 ]

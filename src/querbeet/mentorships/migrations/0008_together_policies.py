@@ -12,7 +12,7 @@ CONCLUDE = "app_purpose() = 'conclude'"
 BY = "by_id = app_member()"
 OWN = "member_id = app_member()"
 HERE = "mentorship_id IN (SELECT id FROM mentorships_mentorship WHERE community_id = app_community())"
-STEWARD = "app_is('steward') AND community_id = app_community()"
+STEWARD = "(app_is('steward') OR app_is('coordinator')) AND community_id = app_community()"
 TO_STAFF = f"\"to\" = 'coordinators' AND app_is('coordinator') AND {OF_SEEN}"
 TO_OTHERS = f"\"to\" = 'others' AND {MINE}"
 

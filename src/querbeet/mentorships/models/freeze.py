@@ -1,4 +1,4 @@
-"""Mentorships that stewards have frozen. To those in it, it is on hold like any other."""
+"""Mentorships that stewards have frozen, or coordinators. To those in it, it is on hold like any other."""
 
 from django.db import models
 
@@ -10,9 +10,9 @@ from querbeet.mentorships.models.mentorship import Mentorship
 
 class FreezeQuerySet(models.QuerySet["Freeze"]):
     def visible_to(self, member: Member) -> "FreezeQuerySet":
-        """For stewards of the community, except those who are in it themselves."""
+        """For stewards and coordinators of the community, except those who are in it themselves."""
         here = self.filter(community=member.community_id)
-        if not member.stewards:
+        if not (member.stewards or member.coordinates):
             return self.none()
         return here.exclude(mentorship__partners__member=member.pk)
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from querbeet.communities import queries as communities
 from querbeet.communities.models.member import Member
 from querbeet.communities.queries import Card
-from querbeet.mentorships.enums import Question, Reply, Side, State
+from querbeet.mentorships.enums import Question, Reply, Shape, Side, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship, Partner
 from querbeet.mentorships.rules import answers as rules
@@ -30,6 +31,32 @@ class Suggestion:
     @property
     def other(self) -> Card:
         return self.others[0]
+
+    @property
+    def names(self) -> list[str]:
+        """The others' names. Of a circle one learns who is in it when one is."""
+        if self.mentorship.shape == Shape.CIRCLE:
+            number = len(self.others) + 1
+            return [_("A circle of %(number)s") % {"number": number}]
+        return [card.name for card in self.others]
+
+    @property
+    def role(self) -> str:
+        """Who the others would be for the one who is asked."""
+        if self.side == Side.MENTEE:
+            return _("as your mentor")
+        return _("as your mentee") if self.side == Side.MENTOR else str(Side.PEER.label)
+
+    @property
+    def line(self) -> str:
+        """Programme and shape."""
+        shape = str(self.mentorship.get_shape_display())
+        return f"{self.mentorship.programme.name} · {shape}" if self.mentorship.programme else shape
+
+    @property
+    def said(self) -> str:
+        """What one answered, in words."""
+        return str(Reply(self.reply).label)
 
     @property
     def answered(self) -> bool:

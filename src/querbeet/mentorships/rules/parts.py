@@ -73,11 +73,11 @@ def check_agree(state: str) -> None:
 
 
 def can_freeze(by: Member, people: Collection[object]) -> bool:
-    """Stewards may, in what they are not part of; `people`: the ids of those who are."""
-    return by.stewards and by.pk not in people
+    """Stewards and coordinators may, in what they are not part of; `people`: the ids of those who are."""
+    return (by.stewards or by.coordinates) and by.pk not in people
 
 
 def check_freeze(by: Member, people: Collection[object]) -> None:
     """Raises `NotYours`."""
     if not can_freeze(by, people):
-        raise NotYours(_("Only stewards who are not part of it can do that. Nothing was changed."))
+        raise NotYours(_("Only stewards or coordinators who are not part of it can do that. Nothing was changed."))

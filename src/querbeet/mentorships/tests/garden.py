@@ -2,7 +2,11 @@
 
 from querbeet.core import viewing
 from querbeet.mentorships.actions import goals, notes, obstacles, tips
-from querbeet.mentorships.enums import State
+from querbeet.mentorships.enums import AskedOf, State
+from querbeet.mentorships.models.agreement import PARTS, Agreement, Signature
+from querbeet.mentorships.models.enquiry import Enquiry
+from querbeet.mentorships.models.farewell import Farewell, Thanks
+from querbeet.mentorships.models.freeze import Freeze
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.mentorships.models.together import ShelfTip
 from querbeet.mentorships.tests import factories as make
@@ -18,6 +22,7 @@ def plant(bed) -> None:
         for mentee, mentor in ((a, b), (b, c)) if number % 2 else ((b, a), (c, a)):
             reasons = [{"label": "Topics", "mentee": "rest", "mentor": f"rest {mentor.pk}"}]
             make.mentorship(state, mentee, mentor, programme=programme, asked_by=mentee, reasons=reasons)
+    _words(bed)
     skill = skills.skill(f"Pruning {bed.community.name}")
     for member in (*bed.three, bed.blocked):
         make.open_place(member, skill, places=2)
@@ -36,3 +41,23 @@ def _together(bed) -> None:
                 notes.write(mentorship=mentorship, by=member, text=words)
                 notes.keep(mentorship=mentorship, member=member, text=words, version=0)
     ShelfTip.objects.create(community=bed.community, text="Ask twice.")
+
+
+def _words(bed) -> None:
+    """What they ask, agree on, keep and say."""
+    here = Mentorship.objects.filter(community=bed.community)
+    for mentorship in here.filter(state__in=(State.OFFERED, State.ACTIVE, State.CLOSED)):
+        for member in mentorship.people:
+            if mentorship.state == State.OFFERED:
+                for to in AskedOf:
+                    Enquiry.objects.create(mentorship=mentorship, by=member, to=to, text=f"question of {member.pk}")
+            elif mentorship.state == State.ACTIVE:
+                number = mentorship.agreements.count() + 1
+                words = {part: f"{part} by {member.pk}" for part in PARTS}
+                made = Agreement.objects.create(mentorship=mentorship, version=number, by=member, **words)
+                Signature.objects.create(agreement=made, member=member)
+            else:
+                Farewell.objects.create(mentorship=mentorship, member=member, text=f"kept by {member.pk}")
+                Thanks.objects.create(mentorship=mentorship, by=member, text=f"thanks of {member.pk}")
+    frozen = here.filter(state=State.ON_HOLD).first()
+    Freeze.objects.create(mentorship=frozen, community=bed.community, by=bed.steward)

@@ -1,18 +1,162 @@
-"""The pages of one mentorship."""
+"""The pages of one mentorship: where it stands, the first talk, breaks, the end."""
 
+from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from querbeet.communities.guards import MemberRequest, member_required
-from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.communities.guards import MemberRequest, member_required, sent
+from querbeet.conversations.models import Thread
+from querbeet.core import clock
+from querbeet.core.errors import Refused
+from querbeet.mentorships.actions import breaks, endings, talks
+from querbeet.mentorships.forms import FarewellForm, RestForm, ThanksForm
+from querbeet.mentorships.models.mentorship import HELD, OPEN, Mentorship
+from querbeet.mentorships.queries import desk, goodbyes
 from querbeet.mentorships.queries import mentorships as queries
+from querbeet.mentorships.rules import answers, parts, steps, tabs
+from querbeet.mentorships.views.mentoring import mine
+from querbeet.notices import actions as notices
+
+READ_AND_WRITE = ["GET", "HEAD", "POST"]
+
+
+def around(request: MemberRequest, mentorship: Mentorship, tab: str) -> dict[str, object]:
+    """What every page of a mentorship shows: who is in it, and the tabs."""
+    seen = queries.seen([mentorship], request.member)[0]
+    return {"seen": seen, "mentorship": mentorship, "tabs": tabs.tabs(mentorship, tab)}
+
+
+def begun(request: MemberRequest, pk: UUID) -> Mentorship:
+    """One of the member's own that has come about, or 404: until then there is no page of it."""
+    found = mine(request, pk)
+    if found.state in OPEN or (found.exploring_at is None and found.began_at is None):
+        raise Http404
+    return found
 
 
 @member_required
 @require_GET
 def mentorship(request: MemberRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(Mentorship.objects.visible_to(request.member).of(request.member), pk=pk)
-    return render(request, "mentorships/mentorship.html", {"seen": queries.seen([found], request.member)[0]})
+    found = begun(request, pk)
+    facts = desk.facts([found], request.member)[found.pk]
+    notices.seen(member=request.member, about=found)
+    context = {
+        **around(request, found, "overview"),
+        "step": steps.next_step(found, facts),
+        "facts": facts,
+        "can_decide": answers.can_decide(found, clock.now()),
+        "can_rest": parts.can_rest(found.state) and not facts.resting,
+        "can_end": found.state in HELD and not found.ending_at,
+        "thanks": goodbyes.thanks(found, request.member),
+    }
+    return render(request, "mentorships/mentorship.html", context)
+
+
+@member_required
+@require_POST
+def decision(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = begun(request, pk)
+    fits = request.POST.get("fits", "")
+    if fits not in ("yes", "no"):
+        raise Http404
+    try:
+        found = talks.decide(mentorship=found, member=request.member, fits=fits == "yes")
+        messages.success(request, _("Thank you. Nobody sees what you said."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@member_required
+@require_GET
+def thread(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """To the conversation of those in it."""
+    found = begun(request, pk)
+    talk = get_object_or_404(Thread.objects.visible_to(request.member), about=found.pk)
+    return redirect("conversations:thread", talk.pk)
+
+
+@member_required
+@require_http_methods(READ_AND_WRITE)
+def rest(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Take a break, or come back from one."""
+    found = begun(request, pk)
+    resting = desk.facts([found], request.member)[found.pk].resting
+    form = RestForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _rest(request, found, form.cleaned_data["until"])
+            return redirect(found)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "mentorships/break.html", {"form": form, "mentorship": found, "resting": resting})
+
+
+def _rest(request: MemberRequest, found: Mentorship, until: date | None) -> None:
+    if request.POST.get("back"):
+        breaks.resume(mentorship=found, member=request.member)
+        messages.success(request, _("Welcome back. It goes on when everybody is there."))
+    else:
+        breaks.rest(mentorship=found, member=request.member, until=until)
+        messages.success(request, _("It rests now. Nobody is told that it is you, or why."))
+
+
+@member_required
+@require_http_methods(READ_AND_WRITE)
+def ending(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = begun(request, pk)
+    if request.method == "POST":
+        try:
+            found = endings.end(mentorship=found, by=request.member)
+            messages.success(request, _("It is ended. Nobody asks you why."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        still_mine = Mentorship.objects.visible_to(request.member).of(request.member).filter(pk=pk).exists()
+        return redirect(found) if still_mine else redirect("mentorships:index")
+    return render(request, "mentorships/ending.html", around(request, found, ""))
+
+
+@member_required
+@require_http_methods(READ_AND_WRITE)
+def farewell(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """What one takes along, and the thanks; each form is sent alone."""
+    found = begun(request, pk)
+    if not parts.can_say_goodbye(found.state):
+        raise Http404
+    kept = goodbyes.own(found, request.member)
+    forms = {"keep": FarewellForm(None, initial=kept.farewell), "thank": ThanksForm(None, initial=kept.thanks)}
+    if request.method == "POST":
+        _keep(request, found)
+        return redirect("mentorships:farewell", pk)
+    context = {**around(request, found, "farewell"), **forms, "done": kept.done, "thanks": kept.received}
+    return render(request, "mentorships/farewell.html", context)
+
+
+def _keep(request: MemberRequest, found: Mentorship) -> None:
+    what = request.POST.get("what", "")
+    form = FarewellForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    if what == "keep":
+        endings.take_along(mentorship=found, member=request.member, text=text)
+        messages.success(request, _("Kept, for you alone."))
+    elif what == "thank":
+        endings.thank(mentorship=found, by=request.member, text=text)
+        messages.success(request, _("Your thanks are said."))
+    elif what == "done":
+        endings.say_goodbye(mentorship=found, member=request.member)
+        messages.success(request, _("Goodbye, and all the best."))
+
+
+@member_required
+@require_GET
+def paper(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """A confirmation of taking part, in neutral words, to print."""
+    found = begun(request, pk)
+    if found.began_at is None:
+        raise Http404
+    return render(request, "mentorships/paper.html", {"mentorship": found, "today": clock.now()})
