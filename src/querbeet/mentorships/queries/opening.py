@@ -64,6 +64,11 @@ def own(member: Member) -> OpenPlace | None:
     return OpenPlace.objects.filter(member=member).first()
 
 
+def place_of(member: Member, viewer: Member) -> OpenPlace:
+    """The places of another member, as far as `viewer` may see them."""
+    return OpenPlace.objects.visible_to(viewer).get(member=member)
+
+
 def shareable(member: Member) -> list[Listing]:
     """A member's own offers that the community sees anyway: naming one of them here tells nothing new."""
     mine = Offer.objects.filter(member=member, audience=Audience.COMMUNITY).select_related("skill")
