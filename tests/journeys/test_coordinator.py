@@ -50,7 +50,7 @@ def begin(page: Page, site: str, folder: Path) -> None:
     page.get_by_role("link", name="New programme").first.click()
     page.get_by_label("Name", exact=False).first.fill("Spring")
     page.get_by_label("Grades and professions", exact=False).check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Make the draft").click()
     page.get_by_role("link", name="Import").click()
     page.get_by_label("Mentees").set_input_files(folder / "mentees.csv")
     page.get_by_label("Mentors").set_input_files(folder / "mentors.csv")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from querbeet.communities.guards import MemberRequest, member_required
 from querbeet.core.errors import Refused
@@ -18,6 +18,7 @@ from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import lifecycle
 
+READ_AND_WRITE = ["GET", "HEAD", "POST"]
 STEPS: dict[str, Callable[..., Participant]] = {
     EnrolmentEvent.PAUSE: actions.pause,
     EnrolmentEvent.RESUME: actions.resume,
@@ -26,6 +27,7 @@ STEPS: dict[str, Callable[..., Participant]] = {
 
 
 @member_required
+@require_http_methods(READ_AND_WRITE)
 def enrolment(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(request.member), pk=pk)
     if side not in Side.values or not lifecycle.can_enrol(programme):
@@ -68,6 +70,7 @@ def _mine(request: MemberRequest, pk: UUID, side: str) -> Participant:
 
 
 @member_required
+@require_http_methods(READ_AND_WRITE)
 def withdrawal(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     mine = _mine(request, pk, side)
     if request.method == "POST":
@@ -78,6 +81,7 @@ def withdrawal(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
 
 
 @member_required
+@require_http_methods(READ_AND_WRITE)
 def answer(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     mine = _mine(request, pk, side)
     if mine.state != EnrolmentState.INFO:
