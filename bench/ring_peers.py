@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from querbeet_engine import Pool
-from querbeet_engine.exchange import chains, cycles, graph, integer
-from querbeet_engine.exchange.columns import make_columns, make_rows, pack
+from querbeet_engine.exchange import chains, integer
+from querbeet_engine.exchange.columns import pack
 from querbeet_engine.exchange.integer import Aim, Program
 from querbeet_engine.exchange.lagrange import Task
+from querbeet_engine.exchange.solving import make_task
 from querbeet_engine.exchange.watch import Watch
 
 MOST_RINGS = 2_000_000
@@ -19,12 +20,10 @@ MOST_RINGS = 2_000_000
 
 def listed(pool: Pool, ring: int, chain: int) -> Task:
     """All rings, as every method but kep-solver needs them."""
-    ring_graph, rows = graph.ring_graph(pool), make_rows(pool)
-    found, complete = cycles.enumerate_cycles(ring_graph, ring, MOST_RINGS)
-    if not complete:
+    task = make_task(pool, ring, chain)
+    if not task.complete or len(task.rings) > MOST_RINGS:
         raise MemoryError("too many rings")
-    columns = make_columns(pool, rows, ring_graph.in_pool(found), chains=False)
-    return Task(rows, columns, graph.chain_graph(pool, chain), np.flatnonzero(pool.gives_only), chain)
+    return task
 
 
 def greedy(pool: Pool, ring: int, chain: int, seconds: float) -> tuple[int, int | None]:
@@ -90,7 +89,7 @@ def kepsolver(pool: Pool, ring: int, chain: int, seconds: float) -> tuple[int, i
             recipients[person].addDonor(donors[person])
             donors[person].recipient = recipients[person]
             instance.addRecipient(recipients[person])
-    for giver, taker in zip(pool.teacher.tolist(), pool.learner.tolist(), strict=True):
+    for giver, taker in zip(pool.teacher[pool.usable].tolist(), pool.learner[pool.usable].tolist(), strict=True):
         donors[giver].addTransplant(Transplant(donors[giver], recipients[taker], 1.0))
     picef = {"model": PICEF, "full_details": False} if chain else {}
     longest = chain + 1 if chain else 0
