@@ -125,6 +125,13 @@ def test_neither_passphrase_nor_content_lie_anywhere(here):
         boxes.open_box(bytes(built.box), "ein anderer Satz")
 
 
+def test_what_belongs_to_several_people_is_found_for_each_of_them(here):
+    for model in registry.all_models():
+        if registry.owner_path(model).endswith("partners.member"):
+            assert registry.owner_model(model) is Member
+            assert registry.rows_of(model, here.a).exists(), model._meta.label
+
+
 def test_every_owner_that_the_matrix_names_is_understood():
     known = {Member, Account, None}
     assert {registry.owner_model(model) for model in registry.all_models()} <= known

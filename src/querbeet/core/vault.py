@@ -19,8 +19,9 @@ depend on ("core", "0002_vault").
   as nothing); every other lookup raises FieldError. `update(body="")` clears; `update(body="words")` raises PlainText,
   because an update does not know whose row it is: assign and save. `values()` and `values_list()` give closed `Sealed`
   objects; load the rows instead. No unique constraint, no index.
-* `vault.shred(owner_id)` throws the key away: everything sealed with it reads as "" from then on, in old backups too.
-  So does a text whose owner column has become NULL.
+* `vault.shred(owner_id)` throws the key away: everything sealed with it reads as "" from then on. So does a text whose
+  owner column has become NULL. A backup from before still holds the wrapped key; it is worthless once the wrapping key
+  of its time was rotated and deleted, see docs/how-to/keys.md.
 * What was changed, or moved to another row, column or owner, raises `vault.Broken` and is logged by its place. To give
   a row to another owner on purpose, assign the text again.
 * A validator holds `max_length` (in signs) in `full_clean`; a form says it once more: `CharField(max_length=...)`.

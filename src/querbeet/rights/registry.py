@@ -35,7 +35,16 @@ def all_models() -> list[type[models.Model]]:
 def owner_path(model: type[models.Model]) -> str:
     """The path of fields from a row to whose it is; "." for itself, empty for nobody's."""
     row = matrix().get(model._meta.label, {})
-    return row.get("owned") or row.get("of", "")
+    if "owned" in row or row.get("of", "") in ("", "."):
+        return row.get("owned") or row.get("of", "")
+    at: Any = model
+    steps: list[str] = []
+    for name in row["of"].split("."):
+        if name not in {field.name for field in at._meta.get_fields()}:  # a property of a model that says `owned`
+            return ".".join([*steps, *filter(None, [matrix().get(at._meta.label, {}).get("owned")])])
+        steps.append(name)
+        at = at._meta.get_field(name).related_model or at
+    return ".".join(steps)
 
 
 def owner_model(model: type[models.Model]) -> type[models.Model] | None:
@@ -73,7 +82,8 @@ def _is_told(field: models.Field, audience: set[str]) -> bool:
 
 def shared(person: type[models.Model]) -> list[type[models.Model]]:
     """Models whose rows belong to several people through rows of another model, and stay when one of them is erased."""
-    return [m for m in all_models() if "owned" in matrix().get(m._meta.label, {}) and owner_model(m) is person]
+    several = [m for m in all_models() if "." in matrix().get(m._meta.label, {}).get("owned", "")]
+    return [m for m in several if owner_model(m) is person]
 
 
 def pointers(person: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey, Fate]]:
