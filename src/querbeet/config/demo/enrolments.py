@@ -61,9 +61,9 @@ def _enrol(person: "Arrived", programme: Programme, side: Side, answers: dict) -
 def _everywhere(programme: Programme, coordinator: "Arrived", people: list["Arrived"]) -> None:
     """Sign-ups that stopped at every place of their way; two of them go it to the end and meet."""
     rows = [_enrol(one, programme, Side.MENTEE, WORDS) for one in people[:11]]
-    by, step = coordinator.member, programme.vetting_steps.get()
-    today = clock.now().date()
+    by, today = coordinator.member, clock.now().date()
     with viewing.as_member(by):
+        step = programme.vetting_steps.get()
         for row in rows[5:11]:
             vetting.keep(enrolment=row, step=step, passed=True, checked_on=today, by=by)
         enrolments.ask_info(enrolment=rows[1], asked=ASKED, by=by)
