@@ -37,7 +37,7 @@ class Installation:
         self.process = subprocess.Popen(
             [*QUERBEET, "run"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        until(self.healthy, seconds=120, process=self.process)
+        until(self.healthy, seconds=400, process=self.process)
 
     def healthy(self) -> bool:
         return self.get("/healthz") == 200
@@ -54,7 +54,7 @@ class Installation:
     def stop(self, how: int = signal.SIGINT) -> str:
         """What was printed until the end."""
         self.process.send_signal(how)
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=200)[0]
 
     def pid(self, name: str) -> int:
         return int((self.folder / "run" / f"{name}.pid").read_text())
@@ -72,7 +72,7 @@ class Installation:
         return found
 
 
-def until(condition: Callable[[], bool], *, seconds: float = 30, process: subprocess.Popen | None = None) -> None:
+def until(condition: Callable[[], bool], *, seconds: float = 120, process: subprocess.Popen | None = None) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if process and process.poll() is not None:
@@ -120,7 +120,7 @@ def test_whatever_is_killed_comes_back_and_a_killed_launcher_is_taken_over(insta
     first = int(postmaster.read_text().split()[0])
     os.kill(first, signal.SIGKILL)
     until(lambda: postmaster.exists() and int(postmaster.read_text().split()[0]) != first)
-    until(installation.healthy, seconds=60)
+    until(installation.healthy)
     installation.stop(signal.SIGKILL)
     installation.start()
     assert installation.get("/") == 200

@@ -1,5 +1,8 @@
 """pytest plugin: a throw-away PostgreSQL for one run, started before Django reads its settings.
 
+Tests may run in several processes (pytest-xdist): they share the server, and each has a database and a data folder of
+its own.
+
 Tests sign in as the owner, so that factories can lay out any world; every request, and all code inside
 `querbeet.core.viewing`, steps down to the runtime role, so that row-level security holds as on a server.
 """
@@ -10,9 +13,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(tempfile.mkdtemp(prefix="qb-test-"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # one of several processes that share a server
+FOLDER = Path(os.environ["QUERBEET_TEST_FOLDER"] if WORKER else tempfile.mkdtemp(prefix="qb-test-"))
 os.environ.update(
-    QUERBEET_DATA=str(FOLDER / "data"),
+    QUERBEET_TEST_FOLDER=str(FOLDER),
+    QUERBEET_DATA=str(FOLDER / f"data{WORKER}"),
     QUERBEET_POOL="0",
     QUERBEET_GALLERY="1",
     DATABASE_RUNTIME_ROLE="querbeet_runtime",
@@ -39,5 +44,5 @@ def _start() -> None:
     os.environ["DATABASE_URL"] = owner.url()
 
 
-if not os.environ.get("PYTEST_XDIST_WORKER"):
+if not WORKER:
     _start()

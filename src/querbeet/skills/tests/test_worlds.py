@@ -100,6 +100,7 @@ def pages(world) -> list[bytes]:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("absence", [blocking, blocked, pausing])
 def test_every_search_tells_the_same_as_had_they_left(world, absence):
     sid = transaction_point()

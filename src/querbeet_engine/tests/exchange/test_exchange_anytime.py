@@ -98,6 +98,7 @@ def test_neighbourhoods_improve_a_poor_answer_and_keep_what_must_be_kept():
     assert integer.worth(first.task, fitter, "fit") >= fit
 
 
+@pytest.mark.long
 def test_neighbourhoods_are_the_same_for_the_same_seed():
     first = first_of(TOWN, 4)
     start = pricing.first_packing(first.task)
