@@ -12,6 +12,7 @@ SECRET_KEY = env.secret("secret-key")
 HOSTS = env.words("QUERBEET_HOSTS")
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 SECURE = env.flag("QUERBEET_HTTPS", default=bool(HOSTS))
+BACKUP_DAYS = env.number("QUERBEET_BACKUP_DAYS", 7, least=1)  # the doctor complains when the last one is older
 NEUTRAL_EXIT = env.text("QUERBEET_EXIT", "https://www.wikipedia.org/")
 
 ROOT_URLCONF = "querbeet.config.urls"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from querbeet.config.cli import engine, erasures, keys, people, skills
+from querbeet.config.cli import backup, engine, erasures, examining, keys, people, skills
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +19,8 @@ app.add_typer(erasures.erasures, name="erasures")
 app.add_typer(keys.keys, name="keys")
 app.add_typer(people.member, name="member")
 app.add_typer(skills.skills, name="skills")
+app.add_typer(backup.backup, name="backup")
+app.command("restore")(backup.restore)
 
 
 @app.command()
@@ -53,26 +55,7 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Look for unsafe settings, each with the way to mend it. Ends with 1 if there is one."""
-    from querbeet.config.running import roles, server
-
-    with server.database():
-        roles.as_runtime()
-        findings = list(_findings())
-    for finding in findings:
-        typer.echo(str(finding))
-    typer.echo(f"{len(findings)} to mend." if findings else "✓ Nothing to mend.")
-    raise typer.Exit(1 if findings else 0)
-
-
-def _findings():
-    from django.conf import settings
-
-    from querbeet.config.doctor import database, house, keys
-
-    yield from house.settings(settings)
-    yield from house.folders(settings.DATA)
-    yield from database.findings()
-    yield from keys.findings()
+    raise typer.Exit(1 if examining.examine() else 0)
 
 
 @app.command(hidden=True)

@@ -17,14 +17,16 @@ from querbeet.config.running.children import Child, end_leftovers, wait_for
 from querbeet.config.running.postgres import Postgres
 from querbeet.config.running.steps import say, step
 
+UNFINISHED = "unfinished-restore"  # a file in the data folder while a backup is being restored
+
 
 @contextmanager
 def database() -> Iterator[Postgres | None]:
     """PostgreSQL with its roles; DATABASE_URL and DATABASE_RUNTIME_URL say where. Ours is stopped at the end."""
-    given = env.text("DATABASE_URL")
+    given = {name: env.text(name) for name in ("DATABASE_URL", "DATABASE_RUNTIME_URL")}
     server = None
-    if given:
-        owner, runtime = provision.external(given, env.text("DATABASE_RUNTIME_URL"))
+    if given["DATABASE_URL"]:
+        owner, runtime = provision.external(*given.values())
     else:
         with step("Starting PostgreSQL"):
             server = Postgres(env.data_folder() / "database").start()
@@ -33,6 +35,7 @@ def database() -> Iterator[Postgres | None]:
     try:
         yield server
     finally:
+        os.environ.update(given)
         if server:
             server.release()
 
@@ -55,7 +58,9 @@ def run() -> None:
     folder = env.data_folder() / "run"
     folder.mkdir(exist_ok=True, mode=0o700)
     port = env.number("PORT", 8000, least=1, most=65535)
-    with _alone(folder):
+    with alone(folder):
+        if (folder.parent / UNFINISHED).exists():
+            raise SystemExit(f"A restore into {folder.parent} was not finished. Run it again: querbeet restore ...")
         end_leftovers(folder)
         signal.signal(signal.SIGTERM, _leave)
         with database() as server:
@@ -138,7 +143,8 @@ def _healthy(port: int) -> bool:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """One launcher or restore at a time works on a data folder; `folder` is its `run` folder."""
     with open(folder / "lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
