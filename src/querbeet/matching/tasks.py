@@ -20,6 +20,9 @@ def execute(run: str, member: str, language: str = "en") -> None:
     with viewing.looking(viewing.Context(member=str(UUID(member)))):
         by = Member.objects.get(pk=member)
     with viewing.as_member(by):
-        begun = actions.begin(run=Run.objects.visible_to(by).select_related("programme").get(pk=run))
+        found = Run.objects.visible_to(by).select_related("programme").get(pk=run)
+        if not found.under_way:  # it was done, and its worker fell before it could say so
+            return
+        begun = actions.begin(run=found)
     with viewing.as_member(by), translation.override(language):
         actions.carry_out(run=begun, by=by)

@@ -162,8 +162,18 @@ def test_a_run_needs_somebody_on_both_sides(kim):
 def test_a_run_that_was_carried_out_twice_after_a_crash_is_the_same(programme, kim):
     run, _browser = a_run(programme, kim)
     before = sorted(run.pairs.values_list("mentee__name", "mentor__name", "fit"))
-    carry_out(run, kim)
+    Run.objects.update(state=RunState.WORKING)  # its worker fell
+    assert carry_out(run, kim).state == RunState.DONE
     assert sorted(run.pairs.values_list("mentee__name", "mentor__name", "fit")) == before
+
+
+@pytest.mark.parametrize("state", [RunState.DONE, RunState.PUBLISHED])
+def test_a_worker_that_fell_after_the_end_of_a_run_does_not_begin_it_anew(programme, kim, state):
+    """Its job comes back, since nobody could say that it was done; what was published meanwhile stays published."""
+    run, _browser = a_run(programme, kim)
+    Run.objects.update(state=state)
+    run.refresh_from_db()
+    assert carry_out(run, kim).state == state
 
 
 def test_a_run_that_nobody_works_on_says_so(programme, kim):

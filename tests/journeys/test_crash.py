@@ -1,0 +1,30 @@
+"""kill -9, twenty times under load: nothing acknowledged is lost, nothing is half done, every job is done once."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.long
+HARNESS = [sys.executable, str(Path(__file__).parents[2] / "bench" / "crash.py")]
+
+
+def run(folder: Path, *arguments: str) -> dict:
+    done = subprocess.run([*HARNESS, "--data", str(folder / "data"), *arguments], capture_output=True, text=True)
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_twenty_kills_lose_nothing(tmp_path):
+    told = run(tmp_path, "--kills", "20", "--seed", "4")
+    assert told["problems"] == []
+    assert sum(told["kills"].values()) == 20
+    assert told["acknowledged"] > 20
+
+
+def test_a_database_that_acknowledges_before_it_writes_is_found_out(tmp_path):
+    """The control: the same harness, with synchronous_commit off; the doctor would refuse it."""
+    told = run(tmp_path, "--kills", "3", "--seed", "2", "--lossy")
+    assert any("taken" in problem or "kept" in problem or "gone" in problem for problem in told["problems"])
