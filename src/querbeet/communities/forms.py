@@ -14,6 +14,8 @@ from querbeet.communities.actions.profiles import Told
 from querbeet.communities.enums import Audience, Kind, Role
 from querbeet.communities.models.community import Agreement, Community
 from querbeet.communities.models.member import Facet, Member
+from querbeet.communities.models.picture import AUDIENCES, Picture
+from querbeet.core.pictures import MOST_BYTES, WORDS
 from querbeet.people import rules as passphrases
 
 MOST_TAGS = 20
@@ -168,6 +170,29 @@ class AudiencesForm(forms.Form):
 
     def audiences(self) -> dict[UUID, str]:
         return {facet.pk: self.cleaned_data[str(facet.pk)] for facet in self.facets}
+
+
+class PictureForm(forms.Form):
+    """A picture, and who sees it. `kept`: the one that is there; then the file may be left out."""
+
+    file = forms.FileField(label=_("Picture"), required=False)
+    audience = AudienceField(initial=Audience.MATCHES)
+
+    def __init__(self, *args: Any, kept: Picture | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        self.fields["file"].widget.attrs["accept"] = "image/*"
+        self.fields["audience"].choices = [(one.value, one.label) for one in AUDIENCES]  # type: ignore[attr-defined]
+        if kept is not None:
+            self.fields["audience"].initial = kept.audience
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is None and self.kept is None:
+            raise forms.ValidationError(_("Choose a picture first."))
+        if file is not None and file.size > MOST_BYTES:
+            raise forms.ValidationError(str(WORDS["bytes"]))
+        return file
 
 
 class CodeForm(forms.Form):

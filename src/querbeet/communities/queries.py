@@ -15,6 +15,7 @@ from querbeet.communities.enums import Audience, Kind, Status
 from querbeet.communities.models.bounds import Block
 from querbeet.communities.models.community import Agreement, Community, Invitation
 from querbeet.communities.models.member import Acceptance, Facet, Member
+from querbeet.communities.models.picture import Picture
 from querbeet.core import vault, viewing
 from querbeet.people.models import Account
 
@@ -33,6 +34,7 @@ class Card:
     name: str
     pronouns: str = ""
     key: str = ""
+    picture: str = ""  # the address of the picture that the viewer is shown, if any
 
     @property
     def href(self) -> str:
@@ -91,37 +93,42 @@ def agreement_text(agreement: Agreement) -> str:
 
 def cards(viewer: Member, ids: Iterable[UUID]) -> Cards:
     """The members of these ids as `viewer` may see them; three queries at most, however many there are."""
-    seen = list(Member.objects.visible_to(viewer).filter(pk__in=set(ids)))
+    picture = Picture.objects.shown_to(viewer).filter(member=OuterRef("pk")).values("pk")
+    there = Member.objects.visible_to(viewer).filter(pk__in=set(ids))
+    seen = list(there.annotate(picture_id=Subquery(picture)))
     answers: dict[UUID, list[str]] = defaultdict(list)
     told = list(Facet.objects.visible_to(viewer).filter(member__in=seen, kind=Kind.PRONOUNS)) if seen else []
     vault.gather(told)
     for facet in told:
         answers[facet.member_id].append(facet.value)
-    return Cards({member.pk: card(member, answers[member.pk]) for member in seen})
+    return Cards({member.pk: card(member, answers[member.pk], member.picture_id) for member in seen})
 
 
-def card(member: Member, answers: Iterable[str]) -> Card:
+def card(member: Member, answers: Iterable[str], picture: UUID | None = None) -> Card:
     """A member with these answers to the question of pronouns."""
-    return Card(member.display_name, pronouns.line(answers), member.key)
+    src = reverse("communities:picture", args=[picture]) if picture else ""
+    return Card(member.display_name, pronouns.line(answers), member.key, src)
 
 
 def profile(member: Member, viewer: Member) -> Profile:
     """What `viewer` may read about a member whom `viewer` may see."""
-    return _profile(member, Facet.objects.visible_to(viewer).filter(member=member))
+    facets, pictures = Facet.objects.visible_to(viewer), Picture.objects.visible_to(viewer)
+    return _profile(member, facets.filter(member=member), pictures.filter(member=member))
 
 
 def preview(member: Member, relation: str) -> Profile:
     """What somebody of this relation (a key of RELATIONS) reads about `member`."""
-    return _profile(member, Facet.objects.reaching_audiences(member, RELATIONS[relation]))
+    pictures = Picture.objects.filter(member=member, audience__in=RELATIONS[relation])
+    return _profile(member, Facet.objects.reaching_audiences(member, RELATIONS[relation]), pictures)
 
 
-def _profile(member: Member, facets: QuerySet[Facet]) -> Profile:
+def _profile(member: Member, facets: QuerySet[Facet], pictures: QuerySet[Picture]) -> Profile:
     told: dict[str, list[str]] = defaultdict(list)
     for facet in facets:  # of one person, with one key
         told[facet.kind].append(facet.value)
     return Profile(
         member=member,
-        card=card(member, told[Kind.PRONOUNS]),
+        card=card(member, told[Kind.PRONOUNS], pictures.values_list("pk", flat=True).first()),
         about="\n\n".join(told[Kind.ABOUT]),
         region=", ".join(told[Kind.REGION]),
         time_zone=", ".join(locales.time_zone_name(zone) for zone in told[Kind.TIME_ZONE]),

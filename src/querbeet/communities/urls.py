@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from querbeet.communities.views import bounds, coordinating, joining, profile, stewarding
+from querbeet.communities.views import bounds, coordinating, joining, pictures, profile, stewarding
 
 app_name = "communities"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("me/profile", profile.edit, name="edit"),
     path("me/audiences", profile.audiences, name="audiences"),
     path("me/address", profile.address, name="address"),
+    path("me/picture", pictures.mine, name="my-picture"),
+    path("me/picture/removal", pictures.removal, name="picture-removal"),
+    path("pictures/<uuid:pk>", pictures.picture, name="picture"),
     path("me/blocks", bounds.blocks, name="blocks"),
     path("me/blocks/<uuid:pk>", bounds.unblock, name="unblock"),
     path("me/pause", bounds.pause, name="pause"),

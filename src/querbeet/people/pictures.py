@@ -2,7 +2,6 @@
 
 from urllib.parse import quote, urlencode
 
-import qrcode  # type: ignore[import-untyped]
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +15,8 @@ def app_address(*, secret: str, account: str, site: str) -> str:
 
 def qr(text: str, *, label: str) -> SafeString:
     """An inline SVG, dark on light in every theme, without styles; `label` is its text alternative."""
+    import qrcode  # type: ignore[import-untyped]  # brings an image library along, which a start does without
+
     code = qrcode.QRCode(border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)

@@ -8,6 +8,7 @@ from querbeet.communities.enums import Role, Status
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.models.community import Community
 from querbeet.communities.models.member import Facet, Member
+from querbeet.communities.models.picture import Picture
 from querbeet.core import clock, ids
 
 
@@ -50,6 +51,7 @@ def leave(*, member: Member) -> Member:
     rules.check_give_up(locked, Role.COORDINATOR, other_coordinators=queries.coordinators_besides(locked))
     now = clock.now()
     Facet.objects.filter(member=locked).delete()
+    Picture.objects.filter(member=locked).delete()
     Tie.objects.visible_to(locked).filter(ended_at=None).update(ended_at=now)
     locked.display_name, locked.roles, locked.key, locked.status_since = "", [], ids.public_key(), now
     locked.save(update_fields=["status", "status_since", "display_name", "roles", "key"])

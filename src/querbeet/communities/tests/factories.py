@@ -11,10 +11,17 @@ from querbeet.communities.middleware import CHOSEN
 from querbeet.communities.models.bounds import Block, Tie
 from querbeet.communities.models.community import Agreement, Community, Invitation
 from querbeet.communities.models.member import Acceptance, Facet, Member, Persona
+from querbeet.communities.models.picture import Picture
 from querbeet.core import clock, ids
 from querbeet.people.models import Account
 
 _numbers = count(1)
+GREEN = (  # a green square
+    "UklGRvoAAABXRUJQVlA4IO4AAACwGACdASpAAUABP83m8nO/uDQsoCgD8DmJaW7hd2EbQAnsA99snIe+2TkPfbJyHvtk5D32ych77ZOQ99snIe"
+    "+2TkPfgCGIi5OQ99snIe+2TkPfbJyHvtk5D32ych77ZOQ99snIe+2TkPfbJyHvtk5D32ych77ZOQ99snIe+2TkPfbJyHvtk5D32ych77ZOQ99s"
+    "nIe+2TkPfbJyHvtk5D32ych77ZOQ99snIe+2TkPfbJyHvtk5D32ych77ZOQ99snIe+2TkPfbJyHvtk5DeAD+ZPTerTkXeKbgn3LKUFng2lC2au"
+    "gQAAAAAAAAAAAA"
+)
 BACKEND = "querbeet.people.backends.SignInBackend"
 
 
@@ -66,6 +73,11 @@ def facet(
 ) -> Facet:
     position = Facet.objects.filter(member=member, kind=kind).count()
     return Facet.objects.create(member=member, kind=kind, value=value, audience=audience, position=position)
+
+
+def picture(member: Member, audience: Audience = Audience.COMMUNITY) -> Picture:
+    """A picture as it lies there: already clean."""
+    return Picture.objects.create(member=member, data=GREEN, audience=audience)
 
 
 def block(blocker: Member, blocked: Member) -> Block:

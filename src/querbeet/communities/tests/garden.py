@@ -9,6 +9,7 @@ def plant(bed) -> None:
     for member in bed.everybody:
         for audience in Audience:
             make.facet(member, Kind.TAG, f"tag for {audience} of {member.pk}", audience)
+        make.picture(member, Audience.MATCHES)
         make.facet(member, Kind.PRONOUNS, "they/them")
         make.facet(member, Kind.ABOUT, f"about {member.pk}", Audience.COMMUNITY)
         make.facet(member, Kind.REGION, f"region of {member.pk}", Audience.MATCHES)
