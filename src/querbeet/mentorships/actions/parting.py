@@ -7,7 +7,7 @@ from django.db import transaction
 
 from querbeet.communities.models.member import Member
 from querbeet.core import clock
-from querbeet.mentorships.actions import answers, moving, notes, places
+from querbeet.mentorships.actions import answers, moving, notes, places, tips
 from querbeet.mentorships.enums import Event, Question
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.enquiry import Enquiry
@@ -27,6 +27,7 @@ def apart(*, member: Member, other: Member) -> None:
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """End everything a member is in and erase what they answered, asked and wrote; for leaving, before they do."""
+    tips.forget(member=member)
     with places.concluding():
         places.lock([member.pk])
         _part(Mentorship.objects.of(member), member)

@@ -102,3 +102,8 @@ def take_down(*, tip: ShelfTip, by: Member) -> None:
     rules.check_take_down(by)
     if ShelfTip.objects.visible_to(by).filter(pk=tip.pk).update(taken_down_on=clock.now().date()):
         audit.record("tip taken down", by=by, community=by.community_id, target=tip)
+
+
+def forget(*, member: Member) -> None:
+    """Drop what this member agreed to share and does not lie on the shelf yet; for leaving, before they do."""
+    Tip.objects.filter(agreed__contains=[member.pk]).update(offered="", agreed=[], ready=False)

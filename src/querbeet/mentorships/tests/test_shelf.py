@@ -9,7 +9,7 @@ from querbeet.audit.models import Entry
 from querbeet.communities.tests import factories as communities
 from querbeet.core import viewing
 from querbeet.mentorships import tasks
-from querbeet.mentorships.actions import obstacles, tips
+from querbeet.mentorships.actions import obstacles, parting, tips
 from querbeet.mentorships.enums import State
 from querbeet.mentorships.models.mentorship import Partner
 from querbeet.mentorships.models.together import ShelfTip, Tip
@@ -101,6 +101,15 @@ def test_a_yes_can_be_taken_back_until_the_night(tip, pair):
     assert tasks.shelve(0) == 0
     with pytest.raises(rules.NotForEverybody):
         agree(tip, pair[0], "")
+
+
+def test_a_yes_leaves_with_whoever_said_it(tip, pair):
+    offer(tip, pair[0])
+    agree(tip, pair[1])
+    with viewing.as_member(pair[1]):
+        parting.forget(member=pair[1])
+    tip.refresh_from_db()
+    assert (tip.agreed, tip.offered, tip.ready, tasks.shelve(0)) == ([], "", False, 0)
 
 
 def test_what_lies_on_the_shelf_is_not_offered_again(tip, pair):
