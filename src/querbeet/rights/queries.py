@@ -44,7 +44,8 @@ def own_data(account: Account, members: Iterable[Member]) -> dict[str, Any]:
 
 
 def _models_of(owner: type[models.Model]) -> list[type[models.Model]]:
-    return [model for model in registry.all_models() if registry.owner_model(model) is owner]
+    owned = [model for model in registry.all_models() if registry.owner_model(model) is owner]
+    return [model for model in owned if registry.told_fields(model)]
 
 
 def _part(model: type[models.Model], found: models.QuerySet, viewer: Member | None, mine: set) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from querbeet.communities.models.member import Member
-from querbeet.core.models import Fate, Record
+from querbeet.core.models import Age, Fate, Record
 from querbeet.core.vault import SealedText
 from querbeet.meetings.enums import Length, Said, State
 from querbeet.mentorships.models.mentorship import TALKING
@@ -49,6 +49,7 @@ class Meeting(Record):
         "revision": Fate.ERASE,
     }
     IMPERSONAL = frozenset({"community"})
+    AGE = Age(since="changed_at", days=365)
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
     mentorship = models.ForeignKey(

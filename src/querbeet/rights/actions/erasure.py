@@ -25,6 +25,7 @@ from querbeet.rights.models import Erased, Erasure
 
 PURPOSE = "erase"
 PERSONA, ACCOUNT = "persona", "account"
+WORDS = (SealedText, models.TextField, models.CharField, models.JSONField)
 
 
 def ledger_path() -> Path:
@@ -156,9 +157,13 @@ def _emptied(model: type[models.Model], pointer: models.Field) -> dict[str, Any]
 
 
 def _empty(model: type[models.Model]) -> dict[str, Any]:
-    """Empty values for all that goes with its person, where the row itself stays."""
+    """Empty values for the words that go with their person, where the row itself stays."""
     personal = model.PERSONAL  # type: ignore[attr-defined]
-    gone = [field for field in model._meta.concrete_fields if personal.get(field.name) is Fate.ERASE]
+    gone = [
+        field
+        for field in model._meta.concrete_fields
+        if personal.get(field.name) is Fate.ERASE and isinstance(field, WORDS)
+    ]
     return {field.name: None if field.null else field.get_default() for field in gone}
 
 
