@@ -13,6 +13,14 @@ hypothesis.settings.register_profile("same every time", derandomize=True)  # a c
 hypothesis.settings.load_profile("same every time")
 
 
+def pytest_collection_modifyitems(config, items):
+    """The long form of the sweeps runs when it is asked for: bin/test -m nightly."""
+    if "nightly" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("nightly")]
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture(autouse=True)
 def english():
     """Each test begins in English, whatever the one before it left behind; a request chooses its own language."""

@@ -56,12 +56,12 @@ def follow(row: Any, path: str) -> Any:
 def people_of(row: models.Model, paths: list[str]) -> list[Member | Account]:
     found = [follow(row, path) for path in paths]
     each = chain.from_iterable(one if isinstance(one, list) else [one] for one in found)
-    return [_somebody(one) for one in each if one is not None]
+    return [somebody for one in each if (somebody := _somebody(one)) is not None]
 
 
-def _somebody(found: Any) -> Member | Account:
-    if isinstance(found, UUID):  # a bare id, as the record keeps it
-        return Member.objects.filter(pk=found).first() or Account.objects.get(pk=found)
+def _somebody(found: Any) -> Member | Account | None:
+    if isinstance(found, UUID):  # a bare id, as the record keeps it; of somebody who may be gone
+        return Member.objects.filter(pk=found).first() or Account.objects.filter(pk=found).first()
     return found
 
 

@@ -5,8 +5,6 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core import mail
@@ -15,7 +13,7 @@ from django.db import connection
 from querbeet.audit.models import Entry
 from querbeet.core import sealing
 from querbeet.people.models.session import Session
-from tests.worlds import fields
+from tests.worlds import crawl, fields
 from tests.worlds.canaries import Mark, Marks
 from tests.worlds.walking import Answer
 
@@ -37,12 +35,8 @@ def around(answer: Answer) -> Iterator[tuple[str, bytes]]:
 
 
 def text_of(answer: Answer) -> bytes:
-    """A page as it is; a spreadsheet with its parts unpacked."""
-    try:
-        with ZipFile(BytesIO(answer.body)) as parts:
-            return b"\n".join(parts.read(name) for name in parts.namelist())
-    except BadZipFile:
-        return answer.body
+    """A page as it is; a spreadsheet unpacked."""
+    return crawl.unpacked(answer.body)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from tests.worlds import canaries, fields, sinks, walking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MOST_UNMARKED = {"people.Session.device", "programmes.ImportBatch.before", "programmes.ImportBatch.problems"}
-VIEWERS = ("nobody", "a", "b", "c", "blocked", "coordinator", "steward", "elsewhere")
+OFTEN, SELDOM = ("nobody", "b", "blocked", "coordinator"), ("a", "c", "steward", "elsewhere")
+VIEWERS = (*OFTEN, *(pytest.param(who, marks=pytest.mark.nightly) for who in SELDOM))
 
 
 def forbidden(answer: walking.Answer, eyes: fields.Eyes, marks: canaries.Marks) -> list[str]:

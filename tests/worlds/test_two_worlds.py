@@ -17,7 +17,8 @@ from tests.worlds import crawl, garden, worlds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ROLES = {"member": [], "coordinator": [Role.COORDINATOR], "steward": [Role.STEWARD]}
-WHOLLY = (worlds.everywhere, worlds.by_name, worlds.in_the_post)
+CLOSE = (worlds.nearby, worlds.by_name, worlds.in_the_post)
+WHOLLY = (worlds.everywhere, worlds.in_the_post)
 CLOSELY = (worlds.with_headers, worlds.with_methods, worlds.by_open_forms)
 BY_EITHER = {"communities.Block"}  # a block is read by both sides' policies; `visible_to` says whose it is
 
@@ -42,9 +43,18 @@ def apart(world, event, *looks) -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_block_looks_like_leaving_to_every_role(world, role):
     Member.objects.filter(pk=world.b.pk).update(roles=ROLES[role])
-    assert apart(world, worlds.block, *WHOLLY) == []
+    assert apart(world, worlds.block, *CLOSE) == []
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("event", [worlds.block, worlds.pause, worlds.be_shut_out], ids=lambda event: event.__name__)
+def test_every_link_and_every_list_looks_like_leaving_to_every_role(world, role, event):
+    Member.objects.filter(pk=world.b.pk).update(roles=ROLES[role])
+    assert apart(world, event, *WHOLLY) == []
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("look", CLOSELY, ids=lambda look: look.__name__)
 def test_a_block_looks_like_leaving_however_one_asks(world, look):
     worlds.open_all(world)
@@ -53,7 +63,7 @@ def test_a_block_looks_like_leaving_however_one_asks(world, look):
 
 @pytest.mark.parametrize("event", [worlds.pause, worlds.be_shut_out], ids=lambda event: event.__name__)
 def test_a_break_and_being_shut_out_look_like_leaving(world, event):
-    assert apart(world, event, worlds.everywhere, worlds.in_the_post) == []
+    assert apart(world, event, worlds.nearby, worlds.in_the_post) == []
 
 
 def test_when_all_clocks_have_run_they_still_look_alike(world):

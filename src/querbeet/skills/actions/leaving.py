@@ -5,7 +5,6 @@ from django.db import transaction
 from querbeet.audit import actions as audit
 from querbeet.communities.models.member import Member
 from querbeet.core import viewing
-from querbeet.skills.enums import State
 from querbeet.skills.models.availability import Week
 from querbeet.skills.models.exchange import Listing
 from querbeet.skills.models.strengths import Endorsement, Strength
@@ -16,6 +15,7 @@ from querbeet.skills.models.vocabulary import Skill
 def forget(*, member: Member) -> None:
     """Erase offers, wishes, week, strengths and confirmations of a member; skills they proposed no longer name them.
 
+    A proposal that waits goes on waiting, as it does for a steward whom its proposer blocks: the two must look alike.
     For the package that lets a member leave, before it does, in the same transaction.
     """
     Listing.objects.filter(member=member).delete()
@@ -23,7 +23,6 @@ def forget(*, member: Member) -> None:
     Endorsement.objects.filter(by=member).delete()
     Strength.objects.filter(member=member).delete()
     proposed = Skill.objects.filter(proposed_by=member)
-    proposed.filter(state=State.PROPOSED).delete()
     purpose = viewing.current().purpose
     viewing.change(purpose="leave")
     proposed.update(proposed_by=None)

@@ -145,7 +145,7 @@ def test_leaving_takes_everything_along(member, sewing):
     assert list(Strength.objects.all()) == [theirs]
     taken.refresh_from_db()
     assert taken.proposed_by is None
-    assert not Skill.objects.filter(state=State.PROPOSED).exists()
+    assert list(Skill.objects.filter(state=State.PROPOSED).values_list("proposed_by", flat=True)) == [None]
 
 
 def test_the_keys_of_what_one_lists_are_known_by_side(member, sewing):
