@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import querbeet_engine as engine
+from querbeet_engine import validation
 
 GOOD = {"n_mentees": 2, "n_mentors": 2, "mentee": [0, 1], "mentor": [0, 1], "fit": [5, 6]}
 
@@ -123,3 +124,15 @@ def test_objectives_that_do_not_go_together_are_refused(objectives, sentence):
 def test_whoever_is_worst_off_has_nobody_so_coverage_goes_first():
     problem = engine.Problem(**GOOD)
     assert engine.solve(problem, ("total", "worst-off", "coverage")).objectives == ("total", "coverage", "worst-off")
+
+
+def test_a_double_among_very_many_edges_is_named_by_its_row_too():
+    """Beyond a size a compiled loop looks for doubles; without the double the same edges are accepted."""
+    people = 300
+    mentee, mentor = np.divmod(np.arange(people * people), people)
+    many = {"n_mentees": people, "n_mentors": people, "fit": np.zeros(people * people, int)}
+    assert engine.Problem(**many, mentee=mentee, mentor=mentor).n_edges > validation.COMPILED_FROM
+    mentor[70_000] = mentor[69_990]
+    with pytest.raises(engine.Refusal) as caught:
+        engine.Problem(**many, mentee=mentee, mentor=mentor)
+    assert str(caught.value) == "mentee[70000]: mentee 233 and mentor 90 are an edge already"
