@@ -31,9 +31,9 @@ class State(models.TextChoices):
     PROPOSED = "proposed", _("in line")
     OFFERED = "offered", _("waiting for a yes from all")
     EXPLORING = "exploring", _("getting to know each other")
-    ACTIVE = "active", _("under way")
+    ACTIVE = "active", _("on our way together")
     ON_HOLD = "on_hold", _("on hold")
-    ENDING = "ending", _("coming to its end")
+    ENDING = "ending", _("saying goodbye")
     CLOSED = "closed", _("has ended")
     LAPSED = "lapsed", _("did not come about")
 
