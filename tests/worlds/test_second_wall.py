@@ -69,6 +69,10 @@ POLICIES = """
 SELECT coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') FROM pg_policy
 """
 OVER_THE_WALL = {
+    "app_meetings": "the ids of meetings at which one has a seat, for policies that would else run in circles",
+    "app_met": "the ids of those who have a seat beside one's own; their weeks are seen for one purpose alone",
+    "app_rounds": "the ids of circles of mentors in which one sits",
+    "meetings_begun": "the ids of drafts that one began oneself, so that people can be seated at them",
     "app_mentorships": "the ids of one's own mentorships, for policies that would else run in circles",
     "mentorships_lock": "holds rows while places are counted; returns nothing; for two purposes alone",
     "mentorships_room": "how many places somebody has left, as a number, for two purposes alone",

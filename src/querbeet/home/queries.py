@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from querbeet.communities import queries as communities
 from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Member
+from querbeet.growth.queries import checks
+from querbeet.meetings.queries import meetings
 from querbeet.mentorships.queries import suggestions as mentorships
 from querbeet.notices import queries as notices
 from querbeet.skills.enums import Side, Source
@@ -68,6 +70,8 @@ class Today:
     news: list[notices.Told]
     suggestions: list[tuple[communities.Card, mentorships.Suggestion]]
     finds: list[Find]
+    meetings: list[meetings.Row]
+    checks: list[checks.Row]
 
 
 def page(member: Member, viewer: Member) -> Page:
@@ -90,6 +94,8 @@ def today(member: Member, now: datetime) -> Today:
         step=_next_step(member, waiting=len(waiting), lists=bool(wished or offered)),
         suggestions=[(one.other, one) for one in waiting],
         finds=_finds(member, wished),
+        meetings=meetings.next_up(member, now),
+        checks=checks.waiting(member),
     )
 
 

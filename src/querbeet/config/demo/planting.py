@@ -10,7 +10,7 @@ from typing import Any
 from querbeet.communities.actions import founding, invitations, joining, profiles, roles
 from querbeet.communities.enums import Audience, Kind, Role
 from querbeet.communities.models.member import Member
-from querbeet.config.demo import enrolments, mentorships, programmes, skills, together
+from querbeet.config.demo import enrolments, growth, mentorships, programmes, skills, together
 from querbeet.core import viewing
 from querbeet.people import wordlists
 from querbeet.people.models.account import Account
@@ -50,6 +50,7 @@ def plant() -> list[dict[str, str]]:
     enrolments.plant(circle)
     mentorships.plant(circle)
     together.plant(circle)
+    growth.plant(circle)
     _second_community(circle["valentin"], people)
     return [
         {
