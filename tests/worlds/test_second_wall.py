@@ -74,10 +74,16 @@ OVER_THE_WALL = {
     "app_rounds": "the ids of circles of mentors in which one sits",
     "meetings_begun": "the ids of drafts that one began oneself, so that people can be seated at them",
     "app_mentorships": "the ids of one's own mentorships, for policies that would else run in circles",
+    "app_meetings": "the ids of one's own meetings, for the same reason",
+    "app_met": "the ids of those who sit in one's own meetings, for the same reason",
+    "app_rounds": "the ids of one's own rounds, for the same reason",
+    "meetings_begun": "the ids of one's own drafts of meetings, for the same reason",
     "mentorships_lock": "holds rows while places are counted; returns nothing; for two purposes alone",
     "mentorships_room": "how many places somebody has left, as a number, for two purposes alone",
+    "mentorships_taken": "since when places are taken, for two purposes alone",
+    "mentorships_lasted": "how long mentorships here lasted, as numbers, for two purposes alone",
 }
-"""Functions with the owner's eyes. Each returns ids of one's own or a number, and fixes where names are looked up."""
+"""Functions with the owner's eyes: ids of one's own, times and numbers. Each fixes where names are looked up."""
 
 
 def rows(sql: str, *values: object) -> list:
