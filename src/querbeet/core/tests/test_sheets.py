@@ -149,6 +149,7 @@ def archive(**files):
             "This Excel file is damaged or locked. Save it again as .xlsx or as CSV.",
         ),
     ],
+    ids=["swells", "no workbook", "own types", "damaged"],  # an archive holds the time at which it was made
 )
 def test_archives_that_swell_or_define_their_own_xml_are_refused(data, sentence):
     with pytest.raises(Unreadable) as refusal:
