@@ -215,8 +215,8 @@ class Life(RuleBasedStateMachine):
 
 def test_whatever_people_do_the_promises_hold():
     quick = settings(
-        max_examples=12,
-        stateful_step_count=30,
+        max_examples=3,
+        stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
