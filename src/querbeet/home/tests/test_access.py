@@ -36,6 +36,8 @@ def world():
 
 def address(path: str, seen, viewer) -> str:
     own = make.invitation(seen.community, by=viewer)[0].pk if "invitations" in path else ""
+    if path.startswith("/pictures/"):
+        own = make.picture(seen).pk
     if "blocks" in path and viewer:
         own = make.block(viewer, make.member("Blocked", community=seen.community)).pk
     own = own or "11111111-1111-4111-8111-111111111111"
