@@ -1,5 +1,6 @@
 """Looking through skills, and proposing new ones."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -104,7 +105,10 @@ def proposal(request: MemberRequest, key: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def refusal(request: MemberRequest, key: str) -> HttpResponse:
     """Do not take a proposal in."""
-    actions.decline(skill=_stewarded(key, request), by=request.member)
+    try:
+        actions.decline(skill=_stewarded(key, request), by=request.member)
+    except Refused as refused:
+        messages.error(request, str(refused))
     return redirect("skills:proposals")
 
 
