@@ -155,9 +155,7 @@ def test_nothing_sticks_out_and_axe_finds_nothing(page, live_server, width, them
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.goto(f"{live_server.url}/ui?theme={theme}")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    page.evaluate(
-        "scrollTo(0, 0)"
-    )  # the focus went to the problems of a form; what lies under the head there is no find
+    page.evaluate("scrollTo(0, 0)")  # a focus had scrolled it, and parts lay under the head
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == []
     assert len(found.response["passes"]) > 20
