@@ -8,12 +8,15 @@ what would happen, every time.
 import contextlib
 import threading
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from querbeet.communities.tests import factories as communities
+from querbeet.conversations import actions as conversations
+from querbeet.conversations.models import Message
 from querbeet.core import viewing
 from querbeet.core.errors import Refused
 from querbeet.mentorships.actions import answers
@@ -112,6 +115,21 @@ def test_the_same_call_for_help_sent_several_times_at_once_is_one_call(locked, m
 
     got = at_once(*[call] * PARALLEL)
     assert len(set(got)) == Report.objects.count() == (1 if locked else PARALLEL)
+
+
+def test_a_message_to_many_sent_several_times_at_once_is_one_message(locked, meet):
+    """Without the lock the others are told of a fault, though the message went out."""
+    kim = communities.coordinator("Kim")
+    ash, once = communities.member("Ash", community=kim.community), uuid4()
+    meet(conversations.rules, "check_reached", PARALLEL)
+
+    def send():
+        with viewing.as_member(kim), contextlib.suppress(IntegrityError):
+            return conversations.circulate(by=kim, members=[ash], text="On Monday", once=once)
+
+    got = at_once(*[send] * PARALLEL)
+    assert Message.objects.count() == 1
+    assert (got == [1] * PARALLEL) == locked
 
 
 def test_two_yes_at_the_same_moment_are_a_match(locked, meet):

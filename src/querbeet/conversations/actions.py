@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import models, transaction
 
@@ -90,20 +91,28 @@ def look(*, thread: Thread, by: Member) -> None:
 
 
 @transaction.atomic
-def circulate(*, by: Member, members: Sequence[Member], text: str) -> int:
-    """Write the same to many, to each alone; returns to how many. For coordinators. Raises NotYours or NotWritten."""
+def circulate(*, by: Member, members: Sequence[Member], text: str, once: UUID) -> int:
+    """Write the same to many, to each alone; returns to how many. For coordinators.
+
+    Safe to repeat: with the same `once`, nobody gets it twice. Raises NotYours, NotWritten or Nobody.
+    """
+    Member.objects.select_for_update().get(pk=by.pk)  # two presses at once are one message
     roles.check_coordinate(by, by.community)
     rules.check_text(text)
     there = communities.cards(by, [member.pk for member in members])
-    reached = [member for member in members if member.pk in there and member != by]
-    for member in reached:
-        _write(open_thread(members=[by, member]), by, text, [member.pk])
-    audit.record("messages.circulated", by=by, community=by.community_id, reached=len(reached))
+    reached = {uuid5(once, str(member.pk)): member for member in members if member.pk in there and member != by}
+    rules.check_reached(len(reached))
+    sent = set(Message.objects.filter(author=by, pk__in=reached).values_list("pk", flat=True))
+    for pk, member in reached.items():
+        if pk not in sent:
+            _write(open_thread(members=[by, member]), by, text, [member.pk], pk=pk)
+    if len(sent) < len(reached):
+        audit.record("messages.circulated", by=by, community=by.community_id, reached=len(reached) - len(sent))
     return len(reached)
 
 
-def _write(thread: Thread, by: Member, text: str, others: list) -> Message:
-    message = Message.objects.create(thread=thread, author=by, body=text.strip())
+def _write(thread: Thread, by: Member, text: str, others: list, **more: UUID) -> Message:
+    message = Message.objects.create(thread=thread, author=by, body=text.strip(), **more)
     audit.record("message.written", by=by, community=by.community_id, target=thread)
     notices.tell_each(members=Member.objects.filter(pk__in=others), kind=texts.WRITTEN, about=thread, again=True)
     return message

@@ -30,6 +30,10 @@ class NotWritten(Refused):
     """There is nothing to send, or too much of it."""
 
 
+class Nobody(Refused):
+    """Of those whom a message to many is for, nobody is there."""
+
+
 class TooFast(Refused):
     """So many messages are written by no person, or not in anybody's good hour."""
 
@@ -61,6 +65,12 @@ def check_text(text: str) -> None:
         raise NotWritten(_("There is nothing to send yet. Write something first."))
     if len(text) > LONGEST:
         raise NotWritten(_("That is longer than one message can hold. Send it in two parts; nothing was lost."))
+
+
+def check_reached(number: int) -> None:
+    """`number` counts whom a message to many would reach. Raises Nobody."""
+    if number == 0:
+        raise Nobody(_("There is nobody there to be written to. Choose others; your text is still here."))
 
 
 def check_pace(recent: int) -> None:

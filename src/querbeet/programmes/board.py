@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Count, Q
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Member
@@ -58,6 +59,18 @@ def listed(programme: Programme, viewer: Member, look: Looking) -> ParticipantQu
             | Q(member=None, reference__icontains=look.words)
         )
     return rows.order_by("since", "reference")
+
+
+def ticked(programme: Programme, viewer: Member, data: QueryDict) -> list[Participant]:
+    """Those who are ticked in the list, or everybody in this part of it. Raises Http404 for what is no id."""
+    if "all" in data:
+        return list(listed(programme, viewer, looking(data)))
+    try:
+        ids = [UUID(one) for one in data.getlist("who")]
+    except ValueError as error:
+        raise Http404 from error
+    rows = programme.participants.visible_to(viewer).select_related("member", "programme")
+    return list(rows.filter(pk__in=ids).order_by("since", "reference"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The people of a programme taken together: a table to take along, a report without names, whom a message reaches."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from querbeet.communities.models.member import Member
 from querbeet.programmes import board, queries
 from querbeet.programmes.enums import EnrolmentState as S
-from querbeet.programmes.enums import Group, Side
+from querbeet.programmes.enums import Side, Whom
 from querbeet.programmes.models.participant import Participant
 from querbeet.programmes.models.programme import Programme
 from querbeet.programmes.rules import figures
@@ -80,11 +81,28 @@ def _printed(cells: dict[str, int]) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in figures.partition(cells).items()]
 
 
-def recipients(programme: Programme, viewer: Member, side: str, group: str) -> dict[str, Any]:
-    """The members whom a message to this part reaches, each once, and how many have no account to be reached by."""
-    sides = [Side(side)] if side in Side.values else list(Side)
-    rows: list[Participant] = [
-        row for one in sides for row in board.listed(programme, viewer, board.Looking(one, Group(group)))
-    ]
+@dataclass(frozen=True)
+class Reach:
+    """The members whom a message reaches, each once, and how many have no account to be reached by."""
+
+    members: list[Member]
+    without: int
+
+
+def reaches(programme: Programme, viewer: Member, chosen: Iterable[Participant]) -> dict[Whom, Reach]:
+    """Whom a message to each part of the programme reaches. The chosen are a part only where there are some."""
+    rows = list(programme.participants.visible_to(viewer).taking_part().select_related("member"))
+    parts = {
+        Whom.EVERYONE: rows,
+        Whom.MENTEES: [row for row in rows if row.side == Side.MENTEE],
+        Whom.MENTORS: [row for row in rows if row.side == Side.MENTOR],
+        Whom.WAITING: [row for row in rows if row.state == S.POOL and row.taken == 0],
+        Whom.CHOSEN: list(chosen),
+    }
+    return {whom: _reach(part, viewer) for whom, part in parts.items() if part or whom != Whom.CHOSEN}
+
+
+def _reach(rows: Iterable[Participant], viewer: Member) -> Reach:
+    rows = list(rows)
     members = {row.member.pk: row.member for row in rows if row.member is not None and row.member != viewer}
-    return {"members": list(members.values()), "without": sum(row.member_id is None for row in rows)}
+    return Reach(list(members.values()), sum(row.member_id is None for row in rows))

@@ -205,6 +205,16 @@ class Field(models.TextChoices):
     CAPACITY = "capacity", _("how many people at most")
 
 
+class Whom(models.TextChoices):
+    """Whom a message to many is for."""
+
+    EVERYONE = "everyone", _("everybody in the programme")
+    MENTEES = "mentees", _("all mentees")
+    MENTORS = "mentors", _("all mentors")
+    WAITING = "waiting", _("the waiting list: who has nobody yet")
+    CHOSEN = "chosen", _("the people you have ticked")
+
+
 class ImportState(models.TextChoices):
     """An upload waits for its yes, is in, was taken back, or was thrown away."""
 

@@ -1,13 +1,14 @@
 """What coordinators and members type about programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from querbeet.programmes.actions.imports import NEW_QUESTION
-from querbeet.programmes.enums import Asked, Field, Group, Objective, Of, QuestionKind, RuleKind, Side, WishKind
+from querbeet.programmes.enums import Asked, Field, Objective, Of, QuestionKind, RuleKind, Side, Whom, WishKind
 from querbeet.programmes.models.programme import FACETS, Programme
 from querbeet.programmes.models.vetting import VettingStep
 from querbeet.programmes.rules import patterns, reading
@@ -111,11 +112,24 @@ class CopyForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """The same to many, to each alone."""
+    """The same to many, to each alone. `once` tells a message that is sent twice by mistake from two messages."""
 
-    side = forms.ChoiceField(label=_("To"), choices=Asked.choices, widget=forms.RadioSelect, initial=Asked.BOTH)
-    group = forms.ChoiceField(label=_("Who of them"), choices=Group.choices)
-    text = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    whom = forms.ChoiceField(
+        label=_("To"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom it is for. Your text is still here.")},
+    )
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("There is nothing to send yet. Write something first.")},
+    )
+
+    def __init__(self, *args: Any, numbers: Mapping[Whom, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "whom", [(whom.value, f"{whom.label} ({number})") for whom, number in numbers.items()])
 
 
 class MatchingForm(forms.Form):

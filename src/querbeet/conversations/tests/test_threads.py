@@ -1,16 +1,19 @@
 """Conversations: who takes part, who may write, and what a block or a goodbye leaves behind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from querbeet.audit.models import Entry
 from querbeet.communities.enums import Role, Status
 from querbeet.communities.models.member import Member
 from querbeet.communities.rules import NotYours
 from querbeet.communities.tests import factories as communities
 from querbeet.conversations import actions, queries, rules
 from querbeet.conversations.models import Message, Seat, Thread
+from querbeet.conversations.rules import Nobody
 from querbeet.core import clock, viewing
 from querbeet.core.errors import Refused
 from querbeet.notices import queries as notices
@@ -306,11 +309,33 @@ def test_a_page_costs_the_same_with_three_messages_as_with_one(three, pair, djan
 def test_a_coordinator_writes_to_many_each_alone(three):
     ash, dara, mika = three
     with pytest.raises(NotYours), viewing.as_member(ash):
-        actions.circulate(by=ash, members=[dara], text="Hello")
+        actions.circulate(by=ash, members=[dara], text="Hello", once=uuid4())
     Member.objects.filter(pk=ash.pk).update(roles=[Role.COORDINATOR])
     ash.refresh_from_db()
     communities.block(mika, ash)
     with viewing.as_member(ash):
-        assert actions.circulate(by=ash, members=three, text="We meet on Monday") == 1
+        assert actions.circulate(by=ash, members=three, text="We meet on Monday", once=uuid4()) == 1
     assert (news(dara), news(mika)) == (["Ash wrote to you."], [])
     assert Thread.objects.get().members == sorted([ash.pk, dara.pk])
+
+
+def test_the_same_message_to_many_sent_again_reaches_only_who_has_not_got_it(three):
+    ash, dara, mika = three
+    Member.objects.filter(pk=ash.pk).update(roles=[Role.COORDINATOR])
+    ash.refresh_from_db()
+    once = uuid4()
+    with viewing.as_member(ash):
+        for members in ([dara], [dara], [dara, mika]):
+            assert actions.circulate(by=ash, members=members, text="On Monday", once=once) == len(members)
+        assert Message.objects.count() == 2
+        actions.circulate(by=ash, members=[dara], text="On Monday", once=uuid4())
+        assert Message.objects.count() == 3
+    audited = Entry.objects.filter(verb="messages.circulated").order_by("created_at")
+    assert [entry.detail["reached"] for entry in audited] == [1, 1, 1]
+
+
+def test_a_message_to_many_who_are_not_there_is_refused_in_words(three):
+    Member.objects.filter(pk=three[0].pk).update(roles=[Role.COORDINATOR])
+    three[0].refresh_from_db()
+    with pytest.raises(Nobody, match="your text is still here"), viewing.as_member(three[0]):
+        actions.circulate(by=three[0], members=[three[0]], text="Hello", once=uuid4())

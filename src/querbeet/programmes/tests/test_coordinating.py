@@ -1,4 +1,4 @@
-"""Pages of coordinators: many people, one person, checks, messages, tables and the report."""
+"""Pages of coordinators: many people, one person, checks, tables and the report."""
 
 import io
 
@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from querbeet.communities.tests import factories as communities
 from querbeet.communities.tests.factories import signed_in_client
-from querbeet.conversations.models import Message, Thread
 from querbeet.core import viewing
 from querbeet.programmes.actions import enrolments, vetting
 from querbeet.programmes.enums import EnrolmentState as S
@@ -210,22 +209,6 @@ def test_a_programme_begins_from_a_pattern_without_a_name_of_its_own(browser):
     assert "A programme needs a name." in text(browser.post("/programmes/new", {"start": "nothing", "name": ""}))
 
 
-def test_a_message_reaches_each_alone_and_names_nobody_else(programme, kim, browser):
-    rows = [waiting(programme, kim, name, S.POOL) for name in ("Ash", "Dara")]
-    factories.candidate(programme, Side.MENTOR, "Imported")
-    data = {"side": "both", "group": "everyone", "text": "See you on Monday."}
-    sure = text(browser.post(f"/programmes/{programme.pk}/message", data))
-    assert "Send it to 2 people, each alone?" in sure
-    assert "1 person has no account and is not reached." in sure
-    assert not Message.objects.exists()
-    browser.post(f"/programmes/{programme.pk}/message", {**data, "sure": "1"})
-    assert sorted(thread.members for thread in Thread.objects.all()) == sorted(
-        sorted([kim.pk, row.member.pk]) for row in rows
-    )
-    empty = {**data, "text": "  ", "sure": "1"}
-    assert "This field is required." in text(browser.post(f"/programmes/{programme.pk}/message", empty))
-
-
 def test_tables_hold_what_the_pages_show_under_a_neutral_name(programme, kim, browser):
     waiting(programme, kim, "=Ash", S.POOL)
     here = f"/programmes/{programme.pk}/people/list"
@@ -257,8 +240,7 @@ def test_whoever_blocked_the_coordinator_is_nowhere(programme, kim, browser):
         page = text(browser.get(here + address))
         assert "Ash" not in page
     assert browser.get(f"{here}/people/{rows[0].pk}").status_code == 404
-    data = {"side": "both", "group": "everyone", "text": "Hello"}
-    assert "Send it to 1 person?" in text(browser.post(f"{here}/message", data))
+    assert "everybody in the programme (1)" in text(browser.get(f"{here}/message"))
 
 
 def test_lists_cost_the_same_with_one_row_and_with_three(programme, kim, browser):

@@ -1,5 +1,6 @@
 """Pages of all people of a programme together: a message to each, a table to take along, a report."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from querbeet.conversations import actions as conversations
 from querbeet.core import sheets
 from querbeet.core.errors import Refused
 from querbeet.programmes import board, cohort, forms
+from querbeet.programmes.enums import Whom
 from querbeet.programmes.models.programme import Programme
 
 
@@ -24,22 +26,33 @@ def _programme(request: MemberRequest, pk: UUID) -> Programme:
 @coordinator_required
 def message(request: MemberRequest, pk: UUID) -> HttpResponse:
     programme = _programme(request, pk)
-    form = forms.MessageForm(request.POST or None, initial={"group": request.GET.get("group", "everyone")})
-    context = {"programme": programme, "form": form}
-    if request.method != "POST" or not form.is_valid():
+    chosen = board.ticked(programme, request.member, request.POST)
+    reaches = cohort.reaches(programme, request.member, chosen)
+    begun = "text" in request.POST  # otherwise people were only ticked in the list
+    form = forms.MessageForm(
+        request.POST if begun else None,
+        numbers={whom: len(reach.members) for whom, reach in reaches.items()},
+        initial={"whom": Whom.CHOSEN if chosen else request.GET.get("whom")},
+    )
+    context = {"programme": programme, "chosen": chosen, "form": form}
+    if not begun or not form.is_valid() or "again" in request.POST:
         return render(request, "programmes/message.html", context)
-    data = form.cleaned_data
-    reached = cohort.recipients(programme, request.member, data["side"], data["group"])
-    if "sure" not in request.POST:
-        return render(request, "programmes/message_sure.html", {**context, **data, **reached})
+    reach, written = reaches[Whom(form.cleaned_data["whom"])], form.cleaned_data
+    if reach.members and "sure" not in request.POST:
+        return render(request, "programmes/message_sure.html", {**context, "written": written, "reach": reach})
+    return _send(request, context, reach, written)
+
+
+def _send(request: MemberRequest, context: dict[str, Any], reach: cohort.Reach, written: dict) -> HttpResponse:
+    by, text, once = request.member, written["text"], written["once"]
     try:
-        number = conversations.circulate(by=request.member, members=reached["members"], text=data["text"])
+        number = conversations.circulate(by=by, members=reach.members, text=text, once=once)
     except Refused as refusal:
-        form.add_error("text", str(refusal))
+        context["form"].add_error(None, str(refusal))
         return render(request, "programmes/message.html", context)
     told = ngettext("%(n)d person has your message.", "%(n)d people have your message, each alone.", number)
     messages.success(request, told % {"n": number})
-    return redirect("programmes:detail", pk)
+    return redirect("programmes:detail", context["programme"].pk)
 
 
 def _table(request: MemberRequest, pk: UUID, suffix: str) -> bytes:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def decisions(request: MemberRequest, pk: UUID) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(request.member), pk=pk)
     look = board.looking(request.POST)
     decision = request.POST.get("decision", "")
-    chosen = _chosen(request, programme, look)
+    chosen = board.ticked(programme, request.member, request.POST)
     if decision not in enrolment.DECISIONS or not chosen:
         messages.error(request, _("Nothing was changed: choose people and what should happen."))
         return redirect(f"{reverse('programmes:people', args=[pk])}?{look.query}")
@@ -61,18 +61,6 @@ def decisions(request: MemberRequest, pk: UUID) -> HttpResponse:
     if "person" in request.POST:
         return _told(request, pk, outcomes[0])
     return render(request, "programmes/decided.html", {**context, **_sorted(outcomes)})
-
-
-def _chosen(request: MemberRequest, programme: Programme, look: board.Looking) -> list[Participant]:
-    """Those who are ticked, or everybody in this part of the list."""
-    if "all" in request.POST:
-        return list(board.listed(programme, request.member, look))
-    try:
-        ids = [UUID(one) for one in request.POST.getlist("who")]
-    except ValueError as error:
-        raise Http404 from error
-    rows = programme.participants.visible_to(request.member).select_related("member", "programme")
-    return list(rows.filter(pk__in=ids).order_by("since", "reference"))
 
 
 def _told(request: MemberRequest, pk: UUID, outcome: review.Outcome) -> HttpResponse:
