@@ -76,6 +76,7 @@ OVER_THE_WALL = {
     "app_mentorships": "the ids of one's own mentorships, for policies that would else run in circles",
     "mentorships_lock": "holds rows while places are counted; returns nothing; for two purposes alone",
     "mentorships_room": "how many places somebody has left, as a number, for two purposes alone",
+    "mentorships_apart": "whether a block or a list stands between some, yes or no, for two purposes alone",
     "mentorships_taken": "since when places are taken, for two purposes alone",
     "mentorships_lasted": "how long mentorships here lasted, as numbers, for two purposes alone",
 }

@@ -14,8 +14,9 @@ from querbeet.core import clock, jobs, viewing
 from querbeet.core.errors import Refused
 from querbeet.matching import queries, rules
 from querbeet.matching.enums import Mark, RunState
-from querbeet.matching.models import Left, Marking, Pair, Run
+from querbeet.matching.models import Left, Marking, Pair, Reserve, Run
 from querbeet.mentorships.actions import proposals as mentorships
+from querbeet.mentorships.queries import law
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.enums import Objective, RuleKind, Side
 from querbeet.programmes.models.participant import Participant
@@ -112,19 +113,14 @@ def _store(run: Run, result, by: Member) -> Run:
     def row(side: Side, person) -> Participant:
         return ids[side, person.id.casefold()]
 
-    run.pairs.all().delete()
-    run.left.all().delete()
-    Pair.objects.bulk_create(
-        Pair(
-            run=run,
-            mentee=row(Side.MENTEE, match.mentee),
-            mentor=row(Side.MENTOR, match.mentor),
-            fit=match.fit,
-            worth=match.worth,
-            pinned=match.pinned,
-        )
-        for match in result.matches
-    )
+    def two(one) -> dict[str, object]:
+        both = {"mentee": row(Side.MENTEE, one.mentee), "mentor": row(Side.MENTOR, one.mentor)}
+        return {"run": run, **both, "fit": one.fit, "worth": one.worth}
+
+    for earlier in (run.pairs, run.reserves, run.left):
+        earlier.all().delete()
+    Pair.objects.bulk_create(Pair(**two(match), pinned=match.pinned) for match in result.matches)
+    Reserve.objects.bulk_create(Reserve(**two(one), rank=one.rank) for one in result.reserves)
     Left.objects.bulk_create(
         Left(
             run=run, participant=row(one.side, one.person), side=one.side, why=one.why, rule=one.rule, count=one.number
@@ -169,15 +165,19 @@ def mark(*, programme: Programme, mentee: Participant, mentor: Participant, mark
 @transaction.atomic
 def publish(*, run: Run, by: Member) -> int:
     """Propose every pair of members of a run to the two; how many. Pairs with candidates stay on paper, and whoever
-    has left the pool since is not asked.
+    has left the pool since, or may not meet any more, is not asked. The next best pairs stand in line behind them, in
+    place of those of earlier runs.
 
     Raises `NotFinished`, `NotNow`. Publishing twice proposes nobody twice.
     """
     run = Run.objects.select_for_update(of=("self",)).select_related("programme").get(pk=run.pk)
     rules.check_publish(run.state)
     lifecycle.check_match(run.programme)
-    explained = queries.explained(run, queries.to_ask(run, by))
-    proposed = [_propose(run, row, by) for row in explained]
+    mentorships.clear_line(programme=run.programme, by=by)
+    allowed = law.law(run.programme, by)
+    proposed = [_propose(run, row, by) for row in queries.explained(run, queries.to_ask(run, by), allowed=allowed)]
+    behind = [_in_line(row) for row in queries.explained(run, queries.to_line_up(run, by), allowed=allowed)]
+    mentorships.line_up(programme=run.programme, lines=behind, source=run.pk, by=by)
     run.state, run.published_at = RunState.PUBLISHED, clock.now()
     run.save(update_fields=["state", "published_at"])
     audit.record("publish run", by=by, community=run.programme.community_id, target=run)
@@ -185,10 +185,25 @@ def publish(*, run: Run, by: Member) -> int:
 
 
 def _propose(run: Run, row: queries.Explained, by: Member):
-    """The suggestion to the two of a pair: only what both show each other, and no points."""
-    told = [{"label": one.label, "mentee": one.mentee, "mentor": one.mentor} for one in row.reasons if one.shown]
-    mentee, mentor = row.pair.mentee.member, row.pair.mentor.member
-    assert mentee is not None and mentor is not None  # candidates were left out by the query
+    mentee, mentor = _members(row)
+    told = _told(row)
     return mentorships.propose(
         programme=run.programme, mentee=mentee, mentor=mentor, reasons=told, source=run.pk, by=by
     )
+
+
+def _in_line(row: queries.Explained) -> mentorships.InLine:
+    mentee, mentor = _members(row)
+    assert isinstance(row.pair, Reserve)
+    return mentorships.InLine(mentee, mentor, reasons=_told(row), rank=row.pair.rank)
+
+
+def _members(row: queries.Explained) -> tuple[Member, Member]:
+    mentee, mentor = row.pair.mentee.member, row.pair.mentor.member
+    assert mentee is not None and mentor is not None  # candidates were left out by the query
+    return mentee, mentor
+
+
+def _told(row: queries.Explained) -> list[dict[str, str]]:
+    """The reasons that a suggestion names: only what both show each other, and no points."""
+    return [{"label": one.label, "mentee": one.mentee, "mentor": one.mentor} for one in row.reasons if one.shown]

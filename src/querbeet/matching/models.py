@@ -121,6 +121,38 @@ class Pair(Record):
         return str(self.id)
 
 
+class Reserve(Record):
+    """Two people of a run who would come next: the lower the rank, the earlier, for each mentee from 1 on.
+
+    They are asked when what the mentee was offered has come to nothing and the mentor has room.
+    """
+
+    PERSONAL = {
+        "mentee": Fate.ERASE,
+        "mentor": Fate.ERASE,
+        "fit": Fate.ERASE,
+        "worth": Fate.ERASE,
+        "rank": Fate.ERASE,
+    }
+    IMPERSONAL = frozenset({"run"})
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="reserves")
+    mentee = models.ForeignKey("programmes.Participant", models.CASCADE, related_name="+")
+    mentor = models.ForeignKey("programmes.Participant", models.CASCADE, related_name="+")
+    fit = models.FloatField()
+    worth = models.JSONField(default=list)
+    rank = models.PositiveSmallIntegerField()
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "-fit", "pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "mentee", "mentor"], name="reserve_once_a_run")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class LeftQuerySet(OfRunQuerySet):
     def _among(self, rows, people):
         return rows.filter(participant__in=people)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from querbeet.communities.models.member import Member
 from querbeet.matching import reasons
-from querbeet.matching.models import Left, Marking, Pair, PairQuerySet, Run
+from querbeet.matching.enums import Mark
+from querbeet.matching.models import Left, Marking, Pair, PairQuerySet, Reserve, Run
+from querbeet.mentorships.queries import law
 from querbeet.programmes import queries as programmes
 from querbeet.programmes.enums import EnrolmentState, Side
 from querbeet.programmes.models.participant import Participant
@@ -25,7 +27,7 @@ from querbeet.programmes.rules.words import Reason
 class Explained:
     """A pair with why it fits, and how the next run is to treat it."""
 
-    pair: Pair
+    pair: Pair | Reserve
     reasons: list[Reason]
     mark: str = ""
 
@@ -79,7 +81,18 @@ def pairs(run: Run, viewer: Member) -> PairQuerySet:
 
 def to_ask(run: Run, viewer: Member) -> PairQuerySet:
     """The pairs that publishing proposes: both have an account and can still be matched."""
-    both = pairs(run, viewer).exclude(mentee__member=None).exclude(mentor__member=None)
+    return _matchable(pairs(run, viewer))
+
+
+def to_line_up(run: Run, viewer: Member) -> list[Reserve]:
+    """The next best pairs that publishing puts in line, the first choices first; those marked "never" are left out."""
+    never = {pair for pair, mark in marks(run, viewer).items() if mark == Mark.FORBIDDEN}
+    seen = Reserve.objects.filter(run=run).visible_to(viewer).select_related("mentee__member", "mentor__member")
+    return [row for row in _matchable(seen) if (row.mentee_id, row.mentor_id) not in never]
+
+
+def _matchable(rows: PairQuerySet) -> PairQuerySet:
+    both = rows.exclude(mentee__member=None).exclude(mentor__member=None)
     return both.filter(mentee__state=EnrolmentState.POOL, mentor__state=EnrolmentState.POOL)
 
 
@@ -98,12 +111,22 @@ def rules_of(run: Run) -> RuleSet:
     return documents.load(run.rules)
 
 
-def explained(run: Run, rows: Iterable[Pair], marks: dict[tuple[UUID, UUID], str] | None = None) -> list[Explained]:
-    """Pairs with their reasons. Facts that the two do not show each other are never named."""
+def explained(
+    run: Run,
+    rows: Iterable[Pair | Reserve],
+    marks: dict[tuple[UUID, UUID], str] | None = None,
+    allowed: law.Law | None = None,
+) -> list[Explained]:
+    """Pairs with their reasons. Facts that the two do not show each other are never named.
+
+    `allowed`: pairs that may not meet by now are left out.
+    """
     ruleset = rules_of(run)
     asked = [question for question in ruleset.questions if not question.facet]
     found = []
     for pair in rows:
+        if allowed is not None and not allowed.allows(pair.mentee, pair.mentor):
+            continue
         mentee, mentor = programmes.people([pair.mentee, pair.mentor], asked)
         why = words.reasons(ruleset, mentee, mentor, pair.worth)
         found.append(Explained(pair, why, (marks or {}).get((pair.mentee_id, pair.mentor_id), "")))
@@ -167,7 +190,8 @@ def publishable(run: Run, viewer: Member) -> dict[str, int]:
     """How many pairs would be asked, and how many hold somebody without an account or out of the pool."""
     everyone = pairs(run, viewer)
     on_paper = everyone.filter(Q(mentee__member=None) | Q(mentor__member=None)).count()
-    asked = to_ask(run, viewer).count()
+    allowed = law.law(run.programme, viewer)
+    asked = sum(allowed.allows(pair.mentee, pair.mentor) for pair in to_ask(run, viewer))
     return {"asked": asked, "on_paper": on_paper, "gone": everyone.count() - asked - on_paper}
 
 

@@ -24,6 +24,7 @@ OBJECTIVES = {
     Objective.TOTAL: ("total",),
     Objective.STABLE: ("stable",),
 }
+RESERVES = 3  # next best pairs that are kept for each mentee
 Progress = Callable[[str, int], None]
 """Called with the name of the objective at work and the steps done."""
 
@@ -44,6 +45,17 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """A possible pair that was not taken; `rank`: which choice it would be for its mentee, from 1 on."""
+
+    mentee: Person
+    mentor: Person
+    fit: float
+    worth: tuple[float, ...]
+    rank: int
+
+
+@dataclass(frozen=True)
 class Left:
     """Somebody without a match. `rule`: position of the rule that stands against most; `number`: against how many."""
 
@@ -59,6 +71,7 @@ class Result:
     """The answer of one run. `possible`: pairs that no hard rule forbids. `proven`: no answer is better."""
 
     matches: tuple[Match, ...]
+    reserves: tuple[Reserve, ...]
     left: tuple[Left, ...]
     served: int
     possible: int
@@ -110,6 +123,7 @@ def solve(
     matches = _matches(cohort, problem, solution.edges)
     return Result(
         matches=matches,
+        reserves=_reserves(cohort, problem, solution.edges),
         left=tuple(_left(cohort, problem, matches)),
         served=solution.served,
         possible=problem.n_edges,
@@ -152,6 +166,24 @@ def _matches(cohort: Input, problem: engine.Problem, edges: np.ndarray) -> tuple
         for edge in edges
     ]
     return tuple(sorted(found, key=lambda match: (match.mentee.id.casefold(), -match.fit, match.mentor.id.casefold())))
+
+
+def _reserves(cohort: Input, problem: engine.Problem, taken: np.ndarray) -> tuple[Reserve, ...]:
+    """The next best possible pairs of every mentee, the best first, among mentors who have room at all."""
+    worth = _worth(cohort.ruleset, problem)
+    free = problem.usable & (problem.capacity_mentor[problem.mentor] > 0)
+    free[taken] = False
+    edges = np.flatnonzero(free)
+    order = edges[np.lexsort((problem.mentor[edges], -problem.fit[edges], problem.mentee[edges]))]
+    found, rank = [], Counter[int]()
+    for edge in order.tolist():
+        mentee = int(problem.mentee[edge])
+        if rank[mentee] < RESERVES:
+            rank[mentee] += 1
+            fit = float(problem.fit[edge]) / MILLION
+            people = cohort.mentees[mentee], cohort.mentors[problem.mentor[edge]]
+            found.append(Reserve(*people, fit, tuple(worth[edge].tolist()), rank[mentee]))
+    return tuple(found)
 
 
 def _worth(ruleset: RuleSet, problem: engine.Problem) -> np.ndarray:

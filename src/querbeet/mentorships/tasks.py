@@ -6,18 +6,18 @@ from querbeet.core import viewing
 from querbeet.mentorships.actions import clock, tips
 
 
-@app.periodic(cron="23 * * * *")
+@app.periodic(cron="3,23,43 * * * *")
 @app.task(queueing_lock="lapse-proposals")
 def lapse(timestamp: int) -> int:
-    """Every hour: what waited for its time to be over ends."""
+    """Every twenty minutes: what waited for its time to be over ends."""
     with viewing.for_purpose(clock.PURPOSE):
         return clock.lapse()
 
 
-@app.periodic(cron="*/20 * * * *")
+@app.periodic(cron="8,28,48 * * * *")
 @app.task(queueing_lock="next-in-line")
 def next_in_line(timestamp: int) -> int:
-    """Every twenty minutes: whoever has room gets the next suggestion."""
+    """Shortly after: whoever has room gets the next suggestion, so that it comes within half an hour."""
     with viewing.for_purpose(clock.PURPOSE):
         return clock.next_in_line()
 

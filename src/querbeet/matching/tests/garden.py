@@ -2,7 +2,7 @@
 
 from querbeet.core import clock
 from querbeet.matching.enums import Mark, RunState, Why
-from querbeet.matching.models import Left, Marking, Pair, Run
+from querbeet.matching.models import Left, Marking, Pair, Reserve, Run
 from querbeet.programmes import queries
 from querbeet.programmes.enums import Side, State
 from querbeet.programmes.models.participant import Participant
@@ -36,6 +36,7 @@ def plant(bed) -> None:
         )
         for mentee, mentor in ((mentees[bed.b], mentors[bed.a]), (imported, mentors[bed.c])):
             Pair.objects.create(run=run, mentee=mentee, mentor=mentor, fit=12, worth=[8, 4, 0])
+        Reserve.objects.create(run=run, mentee=mentees[bed.c], mentor=mentors[bed.a], fit=8, worth=[8, 0, 0], rank=1)
         Left.objects.create(run=run, participant=mentees[bed.c], side=Side.MENTEE, why=Why.choices[0][0])
     Marking.objects.create(
         programme=programme, mentee=mentees[bed.c], mentor=mentors[bed.a], mark=Mark.FORBIDDEN, by=bed.coordinator

@@ -226,7 +226,7 @@ def test_published_pairs_of_members_are_asked_and_two_yes_make_a_match(kim):
     page = browser.get(run.get_absolute_url()).content.decode()
     assert "What became of it" in page
     with viewing.as_member(kim):
-        assert mentorships.outcomes(run.pk, kim) == {"offered": 0, "accepted": 1, "lapsed": 0}
+        assert mentorships.outcomes(run.pk, kim) == {"offered": 0, "accepted": 1, "lapsed": 0, "in_line": 0}
     again = browser.post(f"{run.get_absolute_url()}/publication", follow=True).content.decode()
     assert "Only a finished run that is not yet published can be published." in again
 

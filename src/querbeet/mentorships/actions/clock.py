@@ -1,13 +1,14 @@
 """What the clock does to mentorships. Everything here runs for the purpose `PURPOSE`, without a person."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from querbeet.core.clock import now as current
 from querbeet.mentorships import texts
 from querbeet.mentorships.actions import answers, moving, places, proposals
-from querbeet.mentorships.enums import Event, Question, Reply, Side, State
+from querbeet.mentorships.enums import Event, Question, Reply, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship, MentorshipQuerySet, Partner
 from querbeet.mentorships.rules import answers as rules
@@ -56,32 +57,52 @@ def _conclude(offer: Mentorship, now: datetime) -> None:
 def next_in_line() -> int:
     """Offer what waits in line to whoever has room and nothing open by now, in the order of the line; how many."""
     now = current()
-    waiting = _locked(Mentorship.objects.filter(state=State.PROPOSED, expires_at__gt=now))
-    offered = 0
-    for one in sorted(waiting, key=lambda line: (line.rank, line.created_at, line.pk)):
-        if _their_turn(one):
-            proposals.offer(mentorship=one, by=None, now=now)
-            offered += 1
+    waiting = _locked(Mentorship.objects.filter(state=State.PROPOSED, expires_at__gt=now).prefetch_related("partners"))
+    free, offered = _Free(), 0
+    for line in sorted(waiting, key=lambda line: (line.rank, line.created_at, line.pk)):
+        everybody = list(line.partners.all())
+        if not free.for_all(everybody, line.programme_id):
+            continue
+        if places.apart(line.programme_id, [one.member_id for one in everybody]):
+            moving.move(line, Event.WITHDRAW, by=None, now=now)
+            continue
+        proposals.offer(mentorship=line, by=None, now=now)
+        free.count(everybody, line.programme_id)
+        offered += 1
     return offered
 
 
-def _their_turn(line: Mentorship) -> bool:
-    """Has everybody room, and has the mentee nothing open that they themself still want?
+class _Free:
+    """For how many more each has room and nothing open that they themself still want; each is looked up once.
 
-    What others answered plays no part: a next offer must not tell somebody that the one before was declined.
+    What the others answered plays no part: a next offer must not tell somebody that the one before was declined.
     """
-    everybody = list(line.partners.there())
-    if not all(rooms.can_take(places.room(line.programme_id, one.member_id, one.side)) for one in everybody):
-        return False
-    if line.asked_by_id is not None:
-        return True
-    wanted = Answer.objects.filter(
-        mentorship__programme=line.programme_id,
-        mentorship__state=State.OFFERED,
-        question=Question.OFFER,
-        member__in=[one.member_id for one in everybody if one.side == Side.MENTEE],
-    )
-    return not wanted.exclude(reply__in=(Reply.NO, Reply.NOT_NOW)).exists()
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[UUID | None, UUID, str], int] = {}
+
+    def for_all(self, everybody: list[Partner], programme: UUID | None) -> bool:
+        return all(rooms.can_take(self._of(programme, one)) for one in everybody)
+
+    def count(self, everybody: list[Partner], programme: UUID | None) -> None:
+        """One more is open for all of these."""
+        for one in everybody:
+            self.known[programme, one.member_id, one.side] -= 1
+
+    def _of(self, programme: UUID | None, one: Partner) -> int:
+        key = (programme, one.member_id, one.side)
+        if key not in self.known:
+            room = places.room(*key)
+            self.known[key] = room - _wanted(*key) if rooms.can_take(room) else room
+        return self.known[key]
+
+
+def _wanted(programme: UUID | None, member: UUID, side: str) -> int:
+    """How many offers are open for somebody on this side that they have not said no to."""
+    open_ = Mentorship.objects.filter(programme=programme, state=State.OFFERED)
+    theirs = open_.filter(partners__member=member, partners__side=side, partners__left_at=None)
+    said_no = Answer.objects.filter(question=Question.OFFER, member=member, reply__in=(Reply.NO, Reply.NOT_NOW))
+    return theirs.exclude(pk__in=said_no.values("mentorship")).count()
 
 
 @transaction.atomic

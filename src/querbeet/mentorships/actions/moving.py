@@ -16,8 +16,8 @@ from querbeet.conversations import actions as conversations
 from querbeet.conversations.models import Thread
 from querbeet.core import viewing
 from querbeet.mentorships.actions import places
-from querbeet.mentorships.enums import Event
-from querbeet.mentorships.models.mentorship import HELD, OVER, TALKING, Mentorship, Partner
+from querbeet.mentorships.enums import Event, State
+from querbeet.mentorships.models.mentorship import HELD, OVER, TALKING, Mentorship, MentorshipQuerySet, Partner
 from querbeet.mentorships.rules import lifecycle
 
 
@@ -43,6 +43,12 @@ def move(mentorship: Mentorship, event: Event, *, by: Member | None, now: dateti
     _let_talk(mentorship, partners)
     audit.record(f"mentorship {event}", by=by, community=mentorship.community_id, target=mentorship)
     return mentorship
+
+
+def withdraw(lines: MentorshipQuerySet, *, now: datetime) -> int:
+    """Take many out of line at once; how many. Nobody in them was asked, so nothing follows."""
+    over = lifecycle.after(State.PROPOSED, Event.WITHDRAW)
+    return lines.filter(state=State.PROPOSED).update(state=over, **lifecycle.dates(Mentorship(), over, now))
 
 
 def leave(mentorship: Mentorship, partner: Partner, *, by: Member | None, now: datetime) -> None:

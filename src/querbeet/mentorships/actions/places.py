@@ -37,6 +37,13 @@ def room(programme: UUID | None, member: UUID, side: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def apart(programme: UUID | None, members: Collection[UUID]) -> bool:
+    """Does a block, or the list of those whom coordinators keep apart, stand between any of these? Needs the purpose."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mentorships_apart(%s, %s)", [programme, list(members)])
+        return bool(cursor.fetchone()[0])
+
+
 @transaction.atomic
 def take(mentorship: Mentorship, *, by: Member | None) -> None:
     """Take a place of everybody in it. Raises `NoRoom`, and then takes none. Needs the locks and the purpose."""
@@ -61,8 +68,10 @@ def _counted(mentorship: Mentorship, one: Partner) -> bool:
 
 
 def _programme(mentorship: Mentorship) -> Programme:
-    assert mentorship.programme is not None
-    return mentorship.programme
+    with viewing.purpose("places"):  # the clock sees programmes for this alone
+        programme = mentorship.programme
+    assert programme is not None
+    return programme
 
 
 def stub(one: Partner) -> Member:

@@ -23,13 +23,13 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
         """One's own, as long as the others are there in one's eyes or it has taken place; for coordinators those of
         their community, as long as everybody is there.
 
-        One's own in line are seen by whoever asked for them.
+        What nobody was asked yet is seen by whoever asked for it alone, also when its time is over.
         """
         absent = Partner.objects.filter(mentorship=OuterRef("pk"), left_at=None).exclude(
             member__in=Member.objects.visible_to(member)
         )
         mine = Q(Exists(Partner.objects.filter(mentorship=OuterRef("pk"), member=member.pk)))
-        mine &= ~Q(state=State.PROPOSED) | Q(asked_by=member.pk)
+        mine &= Q(offered_at__isnull=False) | Q(asked_by=member.pk)
         mine &= Q(state__in=KEPT) | ~Q(Exists(absent))
         here = self.filter(community=member.community_id)
         return here.filter(mine | ~Q(Exists(absent))) if member.coordinates else here.filter(mine)

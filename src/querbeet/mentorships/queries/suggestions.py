@@ -87,9 +87,10 @@ def suggestions(member: Member, now: datetime) -> list[Suggestion]:
 
 
 def outcomes(source: UUID, viewer: Member) -> dict[str, int]:
-    """How many suggestions of one source wait, came about, or did not; for coordinators."""
-    rows = Mentorship.objects.visible_to(viewer).filter(source=source).values_list("state")
-    found = dict(rows.annotate(number=Count("pk")).order_by())
-    over = found.pop(State.LAPSED, 0)
-    waiting = found.pop(State.PROPOSED, 0) + found.pop(State.OFFERED, 0)
-    return {"offered": waiting, "accepted": sum(found.values()), "lapsed": over}
+    """How many suggestions of one source wait, came about, did not, or stand in line; for coordinators."""
+    rows = Mentorship.objects.visible_to(viewer).filter(source=source)
+    asked = rows.exclude(offered_at=None).values_list("state")
+    found = dict(asked.annotate(number=Count("pk")).order_by())
+    over, waiting = found.pop(State.LAPSED, 0), found.pop(State.OFFERED, 0)
+    in_line = rows.filter(state=State.PROPOSED).count()
+    return {"offered": waiting, "accepted": sum(found.values()), "lapsed": over, "in_line": in_line}

@@ -254,7 +254,7 @@ def test_coordinators_bring_several_together():
     programme = programmes.programme(by=kim)
     people = [communities.member(name, community=kim.community) for name in ("Ash", "Dara", "Mika")]
     for one, side in zip(people, (Side.MENTEE, Side.MENTOR, Side.MENTOR), strict=True):
-        programmes.enrolled(programme, side, one)
+        programmes.enrolled(programme, side, one, grade="One" if side == Side.MENTEE else "Two")
     here = f"/mentoring/groups/{programme.pk}"
     assert "Bring several together" in page(kim, here)
     told = {"shape": "co_mentors", "mentors": [str(one.pk) for one in people[1:]], "others": [str(people[0].pk)]}

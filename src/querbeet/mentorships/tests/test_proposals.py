@@ -12,10 +12,13 @@ from querbeet.communities.tests.factories import signed_in_client
 from querbeet.core import clock, viewing
 from querbeet.mentorships import tasks
 from querbeet.mentorships.actions import answers, proposals
-from querbeet.mentorships.enums import Reply, Side, State
+from querbeet.mentorships.enums import Reply, Shape, Side, State
 from querbeet.mentorships.models.answer import Answer
 from querbeet.mentorships.models.mentorship import Mentorship
+from querbeet.mentorships.queries import law
 from querbeet.mentorships.rules.lifecycle import NoLongerOpen
+from querbeet.programmes.models.participant import Participant
+from querbeet.programmes.models.programme import KeptApart
 from querbeet.programmes.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,51 @@ def test_a_block_takes_the_suggestion_away_for_both(proposal, two):
     for one, other in (two, two[::-1]):
         assert other.display_name not in signed_in_client(one).get("/mentoring").content.decode()
         assert signed_in_client(one).post(f"/mentoring/{proposal.pk}/answer", {"reply": "yes"}).status_code == 404
+
+
+def gather(programme, kim, shape, mentors, others):
+    with viewing.as_member(kim):
+        return proposals.gather(programme=programme, shape=shape, mentors=mentors, others=others, by=kim)
+
+
+@pytest.mark.parametrize("harm", ["nothing", "rule", "block between others", "block", "list", "list of others"])
+def test_what_stands_between_people_is_told_in_the_same_words_whatever_it_is(kim, two, harm):
+    programme = factories.programme(by=kim)
+    mika, noor = (communities.member(name, community=kim.community) for name in ("Mika", "Noor"))
+    rows = {
+        one: factories.enrolled(programme, side, one, grade=grade)
+        for one, side, grade in (
+            (two[0], Side.MENTEE, "Two"),
+            (mika, Side.MENTEE, "One"),
+            (two[1], Side.MENTOR, "Three"),
+        )
+    }
+    if harm == "rule":
+        Participant.objects.filter(member=two[1]).update(answers={"grade": "One"})
+    elif harm.startswith("block"):
+        communities.block(mika, two[0] if harm.endswith("others") else two[1])
+    elif harm.startswith("list"):
+        other = two[0] if harm.endswith("others") else two[1]
+        KeptApart.objects.create(programme=programme, one=rows[mika].reference, other=rows[other].reference)
+    group = {"shape": Shape.CIRCLE, "mentors": [two[1]], "others": [two[0], mika, noor]}
+    if harm == "nothing":
+        assert gather(programme, kim, **group).state == State.OFFERED
+    else:
+        with pytest.raises(proposals.KeptApart, match="cannot be brought together under the rules"):
+            gather(programme, kim, **group)
+
+
+def test_the_law_knows_nobody_who_does_not_take_part(kim, two):
+    programme = factories.programme(by=kim)
+    one, other = (
+        factories.enrolled(programme, side, member) for side, member in zip(("mentee", "mentor"), two, strict=True)
+    )
+    with viewing.as_member(kim):
+        known = law.law(programme, kim)
+    late = factories.enrolled(programme, Side.MENTOR, communities.member(community=kim.community), grade="Four")
+    assert not known.allows(one, late)
+    assert not known.allows(late, other)
+    assert known.between([one, one])
 
 
 def test_strangers_and_coordinators_cannot_answer_for_others(proposal, kim):
