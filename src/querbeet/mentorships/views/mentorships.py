@@ -129,11 +129,18 @@ def farewell(request: MemberRequest, pk: UUID) -> HttpResponse:
     if not parts.can_say_goodbye(found.state):
         raise Http404
     kept = goodbyes.own(found, request.member)
-    forms = {"keep": FarewellForm(None, initial=kept.farewell), "thank": ThanksForm(None, initial=kept.thanks)}
+    keep = FarewellForm(None, initial=kept.farewell, auto_id="keep-%s")
+    thank = ThanksForm(None, initial=kept.thanks, auto_id="thank-%s")  # each label names its own field
     if request.method == "POST":
         _keep(request, found)
         return redirect("mentorships:farewell", pk)
-    context = {**around(request, found, "farewell"), **forms, "done": kept.done, "thanks": kept.received}
+    context = {
+        **around(request, found, "farewell"),
+        "keep": keep,
+        "thank": thank,
+        "done": kept.done,
+        "thanks": kept.received,
+    }
     return render(request, "mentorships/farewell.html", context)
 
 
