@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from querbeet.communities.models.bounds import since_block
 from querbeet.communities.models.member import Member
@@ -158,6 +158,37 @@ class Tip(Shared):
         indexes = [models.Index(fields=["ready"], condition=Q(ready=True), name="tips_for_the_night")]
 
 
+class ShreddingQuerySet(models.QuerySet["Shredding"]):
+    def visible_to(self, member: Member) -> "ShreddingQuerySet":
+        """One's own: nobody learns that another wants to be rid of them."""
+        return self.filter(member=member.pk)
+
+
+class Shredding(Record):
+    """Somebody is done with the shared notes that were there by then: they are gone for them, and erased when all are."""
+
+    PERSONAL = {"mentorship": Fate.ERASE, "member": Fate.ERASE, "at": Fate.ERASE}
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="+")
+    member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ShreddingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentorship", "member"], name="shred_once_each")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NoteQuerySet(SharedQuerySet):
+    def visible_to(self, member: Member) -> "NoteQuerySet":
+        """Those of one's mentorships that one has not shredded."""
+        mine = Shredding.objects.filter(mentorship=OuterRef("mentorship"), member=member.pk)
+        return super().visible_to(member).exclude(Exists(mine.filter(at__gte=OuterRef("created_at"))))
+
+
 class Note(Shared):
     """A text that everybody in it may read and change."""
 
@@ -171,6 +202,8 @@ class Note(Shared):
 
     text = SealedText(owner="mentorship_id", max_length=TEXT)
     changed_at = models.DateTimeField()
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-changed_at", "pk"]

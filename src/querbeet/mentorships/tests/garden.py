@@ -1,6 +1,6 @@
 """Mentorships in every state, for the sweeps in tests/worlds."""
 
-from querbeet.core import viewing
+from querbeet.core import clock, viewing
 from querbeet.mentorships.actions import goals, notes, obstacles, tips
 from querbeet.mentorships.enums import AskedOf, State
 from querbeet.mentorships.models.agreement import PARTS, Agreement, Signature
@@ -8,7 +8,7 @@ from querbeet.mentorships.models.enquiry import Enquiry
 from querbeet.mentorships.models.farewell import Farewell, Thanks
 from querbeet.mentorships.models.freeze import Freeze
 from querbeet.mentorships.models.mentorship import Mentorship
-from querbeet.mentorships.models.together import ShelfTip
+from querbeet.mentorships.models.together import ShelfTip, Shredding
 from querbeet.mentorships.tests import factories as make
 from querbeet.programmes.models.programme import Programme
 from querbeet.skills.tests import factories as skills
@@ -57,6 +57,7 @@ def _words(bed) -> None:
                 made = Agreement.objects.create(mentorship=mentorship, version=number, by=member, **words)
                 Signature.objects.create(agreement=made, member=member)
             else:
+                Shredding.objects.create(mentorship=mentorship, member=member, at=clock.now())
                 Farewell.objects.create(mentorship=mentorship, member=member, text=f"kept by {member.pk}")
                 Thanks.objects.create(mentorship=mentorship, by=member, text=f"thanks of {member.pk}")
     frozen = here.filter(state=State.ON_HOLD).first()

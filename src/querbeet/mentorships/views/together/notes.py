@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from querbeet.communities.guards import MemberRequest, member_required, sent
 from querbeet.mentorships.actions import notes as actions
 from querbeet.mentorships.models.together import Note, PrivateNote
+from querbeet.mentorships.queries import goodbyes
 from querbeet.mentorships.queries import together as queries
+from querbeet.mentorships.rules import parts
 from querbeet.mentorships.together_forms import ChangedNoteForm, NoteForm, OwnNoteForm
 from querbeet.mentorships.views.together.common import READ_AND_WRITE, mentorship_of, merged, saved, shared
 
@@ -62,3 +64,39 @@ def own_note(request: MemberRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Kept, for you alone."))
         return redirect("mentorships:own_note", pk)
     return render(request, "mentorships/together/own_note.html", {"mentorship": mentorship, "form": form})
+
+
+@member_required
+@require_GET
+def file(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One's notes to take along, as plain text under a name that tells nothing."""
+    text = goodbyes.as_text(mentorship_of(request, pk), request.member)
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="notes.txt"'
+    return answer
+
+
+@member_required
+@require_http_methods(READ_AND_WRITE)
+def removal(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Shred the shared notes: for oneself now, for all when all have."""
+    mentorship = mentorship_of(request, pk)
+    if not parts.can_say_goodbye(mentorship.state):
+        raise Http404
+    if request.method == "POST":
+        actions.shred(mentorship=mentorship, by=request.member)
+        messages.success(request, _("They are gone for you."))
+        return redirect("mentorships:farewell", pk)
+    return render(request, "mentorships/together/notes_removal.html", {"mentorship": mentorship})
+
+
+@member_required
+@require_http_methods(READ_AND_WRITE)
+def own_removal(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Shred one's own note."""
+    mentorship = mentorship_of(request, pk)
+    if request.method == "POST":
+        actions.drop(mentorship=mentorship, member=request.member)
+        messages.success(request, _("Your own note is gone."))
+        return redirect("mentorships:notes", pk)
+    return render(request, "mentorships/together/own_note_removal.html", {"mentorship": mentorship})
