@@ -1,8 +1,12 @@
 """Forms of growth."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from querbeet.communities.models.member import Member
 from querbeet.growth import texts
 from querbeet.growth.enums import Between, Helps, Next, Spoke
 
@@ -67,3 +71,20 @@ class RoundForm(forms.Form):
     name = forms.CharField(
         label=_("What is it called?"), max_length=60, help_text=_("For example “Tuesday evenings” or “First months”.")
     )
+
+
+class ChangeForm(forms.Form):
+    """What kind of change is offered."""
+
+    mentor = forms.ChoiceField(label=_("What comes after a yes of both?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, mentors: Iterable[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(one.pk): one for one in mentors}
+        named = [(pk, _("hand over to %(name)s") % {"name": one.display_name}) for pk, one in self.people.items()]
+        anew = _("a new match: whoever is next in line, or the next run")
+        self.fields["mentor"].choices = [("", anew), *named]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Member | None:
+        """The mentor of a hand-over."""
+        return self.people.get(self.cleaned_data["mentor"])

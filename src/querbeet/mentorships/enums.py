@@ -62,6 +62,7 @@ class Question(models.TextChoices):
     OFFER = "offer", _("Would you like this?")
     FIT = "fit", _("After the first talk: do you want to go on together?")
     REST = "rest", _("Do you need a break?")
+    CHANGE = "change", _("Would a change help?")
 
 
 class Reply(models.TextChoices):
@@ -105,3 +106,18 @@ class AskedOf(models.TextChoices):
 
     OTHERS = "others", _("the other person")
     COORDINATORS = "coordinators", _("the coordinators")
+
+
+class Changing(models.TextChoices):
+    """Where the offer of a change is."""
+
+    OFFERED = "offered", _("waiting for a yes from all")
+    AGREED = "agreed", _("all said yes")
+    LAPSED = "lapsed", _("did not come about")
+
+
+class Turning(StrEnum):
+    """What moves the offer of a change on."""
+
+    ALL_YES = "all_yes"  # all would like it
+    TIME = "time"  # the time is over, or it has ended anyway

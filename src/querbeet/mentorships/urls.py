@@ -45,6 +45,7 @@ urlpatterns = [
     path("mentoring/<uuid:pk>/agreement/next", agreements.draft, name="draft"),
     path("mentoring/<uuid:pk>/messages", mentorships.thread, name="messages"),
     path("mentoring/<uuid:pk>/break", mentorships.rest, name="break"),
+    path("mentoring/<uuid:pk>/change", mentorships.change, name="change"),
     path("mentoring/<uuid:pk>/ending", mentorships.ending, name="ending"),
     path("mentoring/<uuid:pk>/farewell", mentorships.farewell, name="farewell"),
     path("mentoring/<uuid:pk>/paper", mentorships.paper, name="paper"),

@@ -14,6 +14,7 @@ from querbeet.growth.models.checks import CheckIn, Health, Pulse
 from querbeet.growth.rules import health as rules
 from querbeet.meetings.enums import State as Meeting_
 from querbeet.meetings.models.meeting import Meeting
+from querbeet.mentorships.actions import changes
 from querbeet.mentorships.enums import State
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.notices import actions as notices
@@ -84,12 +85,16 @@ def ask(*, health: Health, by: Member) -> None:
 
 
 @transaction.atomic
-def offer_change(*, health: Health, by: Member) -> None:
-    """Offer the people of a mentoring a change: to go on, to hand over, or to be matched anew. Raises `AskedLately`."""
+def offer_change(*, health: Health, by: Member, mentor: Member | None = None) -> None:
+    """Offer the two of a mentoring a change: to be matched anew, or a hand-over to this `mentor`. Both decide.
+
+    Raises `AskedLately`, `NotNow`, or `KeptApart` where the rules do not let the mentee and the mentor meet.
+    """
     health, now = _locked(health), clock.now()
     rules.check_ask(health.change_offered_at, now)
     health.change_offered_at = now
     health.save(update_fields=["change_offered_at"])
+    changes.offer(mentorship=health.mentorship, by=by, mentor=mentor)
     audit.record("mentoring.change_offered", by=by, community=by.community_id, target=health)
     _tell(health, "growth.change", now)
 

@@ -12,6 +12,9 @@ from querbeet.growth.models.checks import Health
 from querbeet.growth.rules import health as rules
 from querbeet.mentorships.enums import Side, State
 from querbeet.mentorships.models.mentorship import Partner
+from querbeet.mentorships.queries import law
+from querbeet.mentorships.rules import parts
+from querbeet.programmes import queries as programmes
 from querbeet.programmes.models.programme import Programme
 
 LANES: tuple[tuple[int, str | Promise], ...] = (
@@ -30,6 +33,7 @@ class Card:
     names: list[communities.Card]
     can_ask: bool
     can_offer: bool
+    two: bool
 
     @property
     def title(self) -> str:
@@ -76,11 +80,25 @@ def board(programme: Programme, viewer: Member, now: datetime) -> Board:
     lanes = {silent: Lane(silent, label) for silent, label in LANES}
     for one in found:
         names = [cards[pk] for of, pk, _side in people if of == one.mentorship_id]
+        sides = [side for of, _pk, side in people if of == one.mentorship_id]
         asks = rules.can_ask(one.asked_at, now), rules.can_ask(one.change_offered_at, now)
-        lanes[one.silent].cards.append(Card(one, names, *asks))
+        lanes[one.silent].cards.append(Card(one, names, *asks, parts.can_change(State.ACTIVE, sides)))
     taken: dict = {}
     for _of, pk, side in people:
         if side == Side.MENTOR:
             taken[pk] = taken.get(pk, 0) + 1
     loads = [Load(cards[pk], number) for pk, number in taken.items() if rules.carries_much(number)]
     return Board(list(lanes.values()), loads, max((one.reckoned_at for one in found), default=None))
+
+
+def successors(health: Health, viewer: Member) -> list[Member]:
+    """To whom a coordinator could hand a mentee over: mentors with a free place, as the rules allow it, by name."""
+    programme, partners = health.mentorship.programme, list(health.mentorship.partners.there())
+    mentees = [one.member_id for one in partners if one.side == Side.MENTEE]
+    if programme is None or len(mentees) != 1:
+        return []
+    here, allowed = {one.member_id for one in partners}, law.law(programme, viewer)
+    rows = programmes.pool(programme, viewer, Side.MENTOR)  # type: ignore[arg-type]  # the same words
+    found = [row.member for row in rows if row.member and row.member_id not in here]
+    allowed_ = [one for one in found if allowed.lets(mentees[0], one.pk)]
+    return sorted(allowed_, key=lambda one: one.display_name.casefold())

@@ -13,6 +13,7 @@ from querbeet.core import clock, viewing
 from querbeet.growth import tasks
 from querbeet.growth.actions import health as actions
 from querbeet.growth.models.checks import Health, Pulse
+from querbeet.growth.queries import health as queries
 from querbeet.growth.rules import figures
 from querbeet.growth.rules import health as rules
 from querbeet.meetings.enums import State as Meet
@@ -130,13 +131,32 @@ def test_asking_kindly_tells_both_and_not_twice_a_week(kim, programme):
 
 def test_a_change_is_offered_to_both(kim, programme):
     mentorship, two = pair(kim, programme, 40)
+    for one, side in zip(two, ("mentee", "mentor"), strict=True):
+        programmes.enrolled(programme, side, one, grade="One" if side == "mentee" else "Two")
+    others = [communities.member(name, community=kim.community) for name in ("Robin", "Noor")]
+    for one, grade in zip(others, ("Two", "One"), strict=True):
+        programmes.enrolled(programme, "mentor", one, grade=grade)
     tasks.reckon(0)
-    where = f"/programmes/{programme.pk}/health/{mentorship.pk}/change"
-    assert "Both are offered a change." in signed_in_client(kim).post(where, follow=True).content.decode()
+    browser, where = signed_in_client(kim), f"/programmes/{programme.pk}/health/{mentorship.pk}/change"
+    form = browser.get(where).content.decode()
+    assert ("hand over to Robin" in form, "Noor" in form, "hand over to Dara" in form) == (True, False, False)
+    assert (
+        "Both are offered a change." in browser.post(where, {"mentor": str(others[0].pk)}, follow=True).content.decode()
+    )
     assert Notice.objects.filter(kind="growth.change").count() == 2
     assert "Would a change help you two?" in signed_in_client(two[1]).get("/news").content.decode()
+    assert Mentorship.objects.get(state=State.PROPOSED).rank == 0
+    assert "Give them a little time." in browser.post(where, {"mentor": ""}).content.decode()
     with viewing.as_member(kim), pytest.raises(rules.AskedLately):
         actions.offer_change(health=Health.objects.get(), by=kim)
+
+
+def test_without_a_programme_or_with_several_there_is_nobody_to_hand_over_to(kim, programme):
+    mentorship, two = pair(kim, programme, 40)
+    found = health(mentorship)
+    found.mentorship.programme = None
+    with viewing.as_member(kim):
+        assert queries.successors(found, kim) == []
 
 
 def test_the_board_is_for_coordinators_and_a_block_takes_the_pair_away(kim, programme):

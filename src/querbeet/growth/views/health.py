@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from querbeet.communities.guards import MemberRequest, coordinator_required
+from querbeet.communities.guards import MemberRequest, coordinator_required, sent
 from querbeet.core import clock
 from querbeet.core.errors import Refused
 from querbeet.growth.actions import health as actions
+from querbeet.growth.forms import ChangeForm
 from querbeet.growth.models.checks import Health
 from querbeet.growth.queries import health as queries
 from querbeet.programmes.models.programme import Programme
@@ -30,22 +31,31 @@ def board(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def ask(request: MemberRequest, pk: UUID, mentorship: UUID) -> HttpResponse:
     """A kind question to both."""
-    return _act(request, pk, mentorship, actions.ask, _("Both are asked kindly how they are."))
-
-
-@coordinator_required
-@require_POST
-def change(request: MemberRequest, pk: UUID, mentorship: UUID) -> HttpResponse:
-    """Offering both a change."""
-    return _act(request, pk, mentorship, actions.offer_change, _("Both are offered a change. They decide."))
-
-
-def _act(request: MemberRequest, pk: UUID, mentorship: UUID, act, done: str) -> HttpResponse:
-    here = Health.objects.visible_to(request.member).filter(mentorship__programme=pk)
-    health = get_object_or_404(here, mentorship=mentorship)
     try:
-        act(health=health, by=request.member)
-        messages.success(request, done)
+        actions.ask(health=_health(request, pk, mentorship), by=request.member)
+        messages.success(request, _("Both are asked kindly how they are."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("growth:board", pk)
+
+
+@coordinator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: MemberRequest, pk: UUID, mentorship: UUID) -> HttpResponse:
+    """Offering both a change: a new match, or a hand-over."""
+    health = _health(request, pk, mentorship)
+    form = ChangeForm(sent(request), mentors=queries.successors(health, request.member))
+    if form.is_valid():
+        try:
+            actions.offer_change(health=health, by=request.member, mentor=form.chosen())
+            messages.success(request, _("Both are offered a change. They decide."))
+            return redirect("growth:board", pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"programme": health.mentorship.programme, "form": form}
+    return render(request, "growth/change.html", context)
+
+
+def _health(request: MemberRequest, pk: UUID, mentorship: UUID) -> Health:
+    here = Health.objects.visible_to(request.member).filter(mentorship__programme=pk)
+    return get_object_or_404(here.select_related("mentorship__programme"), mentorship=mentorship)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ def replies(mentorship: Mentorship, question: Question) -> list[str]:
     return list(mentorship.answers.filter(question=question).values_list("reply", flat=True))
 
 
-def forget(mentorships: Iterable[Mentorship], question: Question) -> None:
+def forget(mentorships: Iterable[Mentorship | UUID], question: Question) -> None:
     """The time of these answers is over: nobody needs to know any more what they were."""
     open_ = Answer.objects.filter(mentorship__in=list(mentorships), question=question)
     open_.exclude(reply__in=(Reply.AGREED, Reply.EXPIRED)).update(reply=Reply.EXPIRED)

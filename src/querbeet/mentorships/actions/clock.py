@@ -7,9 +7,10 @@ from django.db import transaction
 
 from querbeet.core.clock import now as current
 from querbeet.mentorships import texts
-from querbeet.mentorships.actions import answers, moving, places, proposals
-from querbeet.mentorships.enums import Event, Question, Reply, State
+from querbeet.mentorships.actions import answers, changes, moving, places, proposals
+from querbeet.mentorships.enums import Changing, Event, Question, Reply, State
 from querbeet.mentorships.models.answer import Answer
+from querbeet.mentorships.models.change import Change
 from querbeet.mentorships.models.mentorship import Mentorship, MentorshipQuerySet, Partner
 from querbeet.mentorships.rules import answers as rules
 from querbeet.mentorships.rules import lifecycle
@@ -23,7 +24,7 @@ MONTH = timedelta(days=30)
 
 @transaction.atomic
 def lapse() -> int:
-    """End every offer, turn in line and first talk whose time is over, and close every goodbye; how many."""
+    """End every offer, turn in line, first talk and change whose time is over, and close every goodbye; how many."""
     now = current()
     offers = _due(State.OFFERED, expires_at__lte=now)
     for offer in offers:
@@ -33,7 +34,7 @@ def lapse() -> int:
     lines = _late(State.PROPOSED, now, expires_at__lte=now)
     goodbyes = _late(State.ENDING, now, closes_at__lte=now)
     single = _late(State.ACTIVE, now, closes_at__lte=now)
-    return len(offers) + len(lines) + len(talks) + len(goodbyes) + len(single)
+    return len(offers) + len(lines) + len(talks) + len(goodbyes) + len(single) + changes.lapse(now)
 
 
 def _conclude(offer: Mentorship, now: datetime) -> None:
@@ -57,7 +58,11 @@ def _conclude(offer: Mentorship, now: datetime) -> None:
 def next_in_line() -> int:
     """Offer what waits in line to whoever has room and nothing open by now, in the order of the line; how many."""
     now = current()
-    waiting = _locked(Mentorship.objects.filter(state=State.PROPOSED, expires_at__gt=now).prefetch_related("partners"))
+    undecided = Change.objects.filter(state=Changing.OFFERED)
+    rows = Mentorship.objects.filter(state=State.PROPOSED, expires_at__gt=now).exclude(
+        source__in=undecided.values("pk")
+    )
+    waiting = _locked(rows.prefetch_related("partners"))
     free, offered = _Free(), 0
     for line in sorted(waiting, key=lambda line: (line.rank, line.created_at, line.pk)):
         everybody = list(line.partners.all())

@@ -32,6 +32,7 @@ def end(*, mentorship: Mentorship, by: Member) -> Mentorship:
         moving.move(mentorship, rules.end_event(mentorship), by=by, now=now)
         answers.forget([mentorship], Question.FIT)
         answers.forget([mentorship], Question.REST)
+        answers.forget([mentorship], Question.CHANGE)
         if mentorship.state == State.ENDING:
             notices.tell_each(members=[places.stub(one) for one in others], kind=texts.ENDING, about=mentorship)
     return mentorship

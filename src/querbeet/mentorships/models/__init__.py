@@ -3,6 +3,7 @@
 from querbeet.mentorships.models import (  # noqa: F401
     agreement,
     answer,
+    change,
     enquiry,
     farewell,
     freeze,

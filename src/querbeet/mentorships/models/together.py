@@ -4,6 +4,7 @@ Everything shared is sealed with the key of the mentorship; a private note with 
 """
 
 from datetime import UTC, datetime, time
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,7 +22,7 @@ TEXT = 4000
 
 
 class SharedQuerySet(models.QuerySet):
-    def visible_to(self, member: Member) -> "SharedQuerySet":
+    def visible_to(self, member: Member) -> Self:
         """What belongs to mentorships in which one takes part; coordinators never see contents.
 
         Of somebody who is blocked, either way, only what was there before.
@@ -183,7 +184,7 @@ class Shredding(Record):
 
 
 class NoteQuerySet(SharedQuerySet):
-    def visible_to(self, member: Member) -> "NoteQuerySet":
+    def visible_to(self, member: Member) -> Self:
         """Those of one's mentorships that one has not shredded."""
         mine = Shredding.objects.filter(mentorship=OuterRef("mentorship"), member=member.pk)
         return super().visible_to(member).exclude(Exists(mine.filter(at__gte=OuterRef("created_at"))))
@@ -203,7 +204,7 @@ class Note(Shared):
     text = SealedText(owner="mentorship_id", max_length=TEXT)
     changed_at = models.DateTimeField()
 
-    objects = NoteQuerySet.as_manager()
+    objects = NoteQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-changed_at", "pk"]

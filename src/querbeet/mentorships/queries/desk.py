@@ -73,9 +73,14 @@ def facts(mentorships: Iterable[Mentorship], member: Member) -> dict[UUID, Facts
             signed=row.pk in newest and member.pk in signed[newest[row.pk].pk],
             complete=row.pk in newest and signed[newest[row.pk].pk] >= {one.member_id for one in people[row.pk]},
             goodbye=row.pk in gone,
+            change=_open_change(replies.get((row.pk, Question.CHANGE), "")),
         )
         for row in rows
     }
+
+
+def _open_change(reply: str) -> str:
+    return reply if reply in (Reply.WAITING, Reply.YES, Reply.NO) else ""
 
 
 def requests(member: Member) -> list[Seen]:

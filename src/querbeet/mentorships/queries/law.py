@@ -1,6 +1,6 @@
 """Whom the hard rules of a programme let meet, as rules, answers and blocks are now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,28 +20,28 @@ class Law:
     """The rules and the people they are held against. It says whether two may meet, and never why not."""
 
     ruleset: RuleSet
-    people: dict[UUID, Person]  # by the id of the participant
-    enrolled: dict[tuple[UUID, str], UUID]  # the participant, by member and side
+    enrolled: dict[tuple[UUID, str], Person]  # by member and side
     blocks: frozenset[frozenset[UUID]]
 
     def allows(self, mentee: Participant, mentor: Participant) -> bool:
-        """May these two be put to each other?"""
-        if mentee.pk not in self.people or mentor.pk not in self.people or self.between([mentee, mentor]):
+        """May these two, who both have an account, be put to each other?"""
+        one, other = mentee.member_id, mentor.member_id
+        return one is not None and other is not None and self.lets(one, other)
+
+    def lets(self, mentee: UUID, mentor: UUID) -> bool:
+        """The same for two members, by their ids."""
+        mentees, mentors = self.enrolled.get((mentee, Side.MENTEE)), self.enrolled.get((mentor, Side.MENTOR))
+        if mentees is None or mentors is None or mentee == mentor or frozenset((mentee, mentor)) in self.blocks:
             return False
-        return not judging.broken(self.ruleset, self.people[mentee.pk], self.people[mentor.pk])
+        return not judging.broken(self.ruleset, mentees, mentors)
 
     def gathers(self, mentors: Collection[Member], others: Collection[Member]) -> bool:
         """Do the rules allow it, every mentor with each of the others? Blocks and lists are looked at besides."""
         sides = [
-            [self.people[self.enrolled[one.pk, side]] for one in some if (one.pk, side) in self.enrolled]
+            [self.enrolled[one.pk, side] for one in some if (one.pk, side) in self.enrolled]
             for side, some in ((Side.MENTEE, others), (Side.MENTOR, mentors))
         ]
         return not any(judging.broken(self.ruleset, one, other) for one in sides[0] for other in sides[1])
-
-    def between(self, rows: Iterable[Participant]) -> bool:
-        """Does a block stand between these, or are they one and the same?"""
-        members = [row.member_id for row in rows if row.member_id]
-        return len(set(members)) < len(members) or frozenset(members) in self.blocks
 
 
 def law(programme: Programme, viewer: Member) -> Law:
@@ -54,7 +54,8 @@ def law(programme: Programme, viewer: Member) -> Law:
         blocks = Block.objects.filter(blocker__in=here, blocked__in=here).values_list("blocker", "blocked")
         return Law(
             ruleset=ruleset,
-            people={row.pk: person for row, person in zip(rows, people, strict=True)},
-            enrolled={(row.member_id, row.side): row.pk for row in rows if row.member_id},
+            enrolled={
+                (row.member_id, row.side): person for row, person in zip(rows, people, strict=True) if row.member_id
+            },
             blocks=frozenset(frozenset(pair) for pair in blocks),
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from querbeet.core.errors import Refused
 from querbeet.core.lifecycle import Clock, Lifecycle, Stage
-from querbeet.mentorships.enums import Answered, Event, Freezing, Reply, Shape, State, Thawing
+from querbeet.mentorships.enums import Answered, Changing, Event, Freezing, Reply, Shape, State, Thawing, Turning
 
 INDEX = "mentorships:index"
 PAGE = "mentorships:mentorship"
@@ -17,6 +17,7 @@ IN_LINE = timedelta(days=90)  # how long one waits for one's turn
 TALKS = timedelta(days=14)  # how long a first talk may take, answer included
 FLASH = timedelta(days=30)  # how long a single talk may take to come about
 GOODBYE = timedelta(days=14)  # how long an ending lasts
+CHANGE_WAITS = timedelta(days=7)  # how long the offer of a change is open
 
 
 class NoLongerOpen(Refused):
@@ -120,6 +121,35 @@ FREEZE = Lifecycle(
         Stage(Freezing.LIFTED, screen=INDEX, end=True),
     ),
     steps=((Freezing.FROZEN, Thawing.UNFREEZE, Freezing.LIFTED),),
+)
+
+
+CHANGE = Lifecycle(
+    "change",
+    start=Changing.OFFERED,
+    stages=(
+        Stage(Changing.OFFERED, "everybody in it", PAGE, Clock(at="ends_at", event=Turning.TIME)),
+        Stage(Changing.AGREED, screen="growth:board", end=True),
+        Stage(Changing.LAPSED, screen="growth:board", end=True),
+    ),
+    steps=(
+        (Changing.OFFERED, Turning.ALL_YES, Changing.AGREED),
+        (Changing.OFFERED, Turning.TIME, Changing.LAPSED),
+    ),
+)
+
+CHANGED = Lifecycle(
+    "answer to a change",
+    start=Reply.WAITING,
+    stages=(
+        *(
+            Stage(state, "the one who is asked", PAGE, Clock(wait=CHANGE_WAITS, event=Answered.TIME))
+            for state in _TALKED
+        ),
+        Stage(Reply.AGREED, screen=PAGE, end=True),
+        Stage(Reply.EXPIRED, screen=PAGE, end=True),
+    ),
+    steps=FIT.steps,
 )
 
 

@@ -72,6 +72,17 @@ def check_agree(state: str) -> None:
         raise NotNow
 
 
+def can_change(state: str, sides: Collection[str]) -> bool:
+    """May a change be offered? To two who are under way: in a group one simply steps out."""
+    return state == State.ACTIVE and sorted(sides) == [Side.MENTEE, Side.MENTOR]
+
+
+def check_change(state: str, sides: Collection[str]) -> None:
+    """Raises `NotNow`."""
+    if not can_change(state, sides):
+        raise NotNow
+
+
 def can_freeze(by: Member, people: Collection[object]) -> bool:
     """Stewards and coordinators may, in what they are not part of; `people`: the ids of those who are."""
     return (by.stewards or by.coordinates) and by.pk not in people

@@ -21,6 +21,7 @@ class Facts:
     signed: bool = False  # whether one has signed it
     complete: bool = False  # whether all have
     goodbye: bool = False  # whether one has said goodbye
+    change: str = ""  # what one answered to a change that is offered, if one is
 
 
 @dataclass(frozen=True)

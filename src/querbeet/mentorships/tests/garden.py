@@ -1,7 +1,7 @@
 """Mentorships in every state, for the sweeps in tests/worlds."""
 
 from querbeet.core import clock, viewing
-from querbeet.mentorships.actions import goals, notes, obstacles, tips
+from querbeet.mentorships.actions import changes, goals, notes, obstacles, tips
 from querbeet.mentorships.enums import AskedOf, State
 from querbeet.mentorships.models.agreement import PARTS, Agreement, Signature
 from querbeet.mentorships.models.enquiry import Enquiry
@@ -61,4 +61,7 @@ def _words(bed) -> None:
                 Farewell.objects.create(mentorship=mentorship, member=member, text=f"kept by {member.pk}")
                 Thanks.objects.create(mentorship=mentorship, by=member, text=f"thanks of {member.pk}")
     frozen = here.filter(state=State.ON_HOLD).first()
+    under_way = here.filter(state=State.ACTIVE).first()
+    with viewing.as_member(bed.coordinator):
+        changes.offer(mentorship=under_way, by=bed.coordinator)
     Freeze.objects.create(mentorship=frozen, community=bed.community, by=bed.steward)

@@ -4,10 +4,10 @@ import pytest
 
 from querbeet.core import clock
 from querbeet.core.lifecycle import NoWay
-from querbeet.mentorships.enums import Answered, Event, Freezing, Reply, Shape, State, Thawing
+from querbeet.mentorships.enums import Answered, Changing, Event, Freezing, Reply, Shape, State, Thawing, Turning
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.mentorships.rules import lifecycle
-from querbeet.mentorships.rules.lifecycle import ANSWER, FIT, FREEZE, MENTORSHIP, NoLongerOpen
+from querbeet.mentorships.rules.lifecycle import ANSWER, CHANGE, CHANGED, FIT, FREEZE, MENTORSHIP, NoLongerOpen
 
 
 def cells(table, states, events):
@@ -21,6 +21,8 @@ def cells(table, states, events):
         *cells(ANSWER, Reply, Answered),
         *cells(FIT, Reply, Answered),
         *cells(FREEZE, Freezing, Thawing),
+        *cells(CHANGE, Changing, Turning),
+        *cells(CHANGED, Reply, Answered),
     ],
 )
 def test_every_cell_leads_where_the_table_says_or_nowhere(table, state, event):

@@ -13,7 +13,7 @@ from querbeet.communities.guards import MemberRequest, member_required, sent
 from querbeet.conversations.models import Thread
 from querbeet.core import clock
 from querbeet.core.errors import Refused
-from querbeet.mentorships.actions import breaks, endings, talks
+from querbeet.mentorships.actions import breaks, changes, endings, talks
 from querbeet.mentorships.forms import FarewellForm, RestForm, ThanksForm
 from querbeet.mentorships.models.mentorship import HELD, OPEN, Mentorship
 from querbeet.mentorships.queries import desk, goodbyes
@@ -66,6 +66,22 @@ def decision(request: MemberRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         found = talks.decide(mentorship=found, member=request.member, fits=fits == "yes")
+        messages.success(request, _("Thank you. Nobody sees what you said."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@member_required
+@require_POST
+def change(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Whether one would like the change that coordinators offer."""
+    found = begun(request, pk)
+    wanted = request.POST.get("wanted", "")
+    if wanted not in ("yes", "no"):
+        raise Http404
+    try:
+        found = changes.answer(mentorship=found, member=request.member, wanted=wanted == "yes")
         messages.success(request, _("Thank you. Nobody sees what you said."))
     except Refused as refusal:
         messages.error(request, str(refusal))
