@@ -27,7 +27,7 @@ def mentorship_of(request: MemberRequest, pk: UUID) -> Mentorship:
 def shared(request: MemberRequest, model: type[Row], pk: UUID) -> Row:
     """A thing of a mentorship in which the reader takes part, with that mentorship, else 404."""
     rows = model.objects.visible_to(request.member).select_related("mentorship")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows, pk=pk)  # type: ignore[return-value]
 
 
 def saved(form: forms.Form, field: str | None, act: Callable[[], Any]) -> bool:
