@@ -47,12 +47,22 @@ def outcome(seen: crawl.Seen) -> str:
     return {404: "404", 405: "405"}.get(seen.status, "ok" if seen.status < 500 else "broken")
 
 
-def few_each(found: Iterable[Address]) -> dict[str, list[Address]]:
-    """Up to three fillings of each address."""
+def by_name(found: Iterable[Address]) -> dict[str, list[Address]]:
+    """All fillings of each address."""
     some: dict[str, list[Address]] = {}
     for address in found:
         some.setdefault(address.name, []).append(address)
-    return {name: filled[:2] + filled[-1:] for name, filled in some.items()}
+    return some
+
+
+def outcomes(client: Client, method: str, filled: list[Address], wanted: str) -> set[str]:
+    """What comes of the first two and the last filling; for "ok" of as many as it takes until one opens."""
+    found: set[str] = set()
+    for address in filled[:2] + filled[-1:] + filled[2:-1]:
+        found.add(outcome(ask(client, method, address.path)))
+        if fits(wanted, found) if wanted == "ok" else address is filled[-1]:
+            break
+    return found
 
 
 def fits(wanted: str, found: set[str]) -> bool:
@@ -65,11 +75,12 @@ def test_the_matrix_says_what_happens(ground, visitor):
     viewer = getattr(ground.here, ROLES[visitor]) if visitor in ROLES else None
     client, wrong = walking.browser(viewer), []
     people = [viewer or ground.here.b, ground.here.a]
-    for name, some in few_each(addresses.filled(people)).items():
+    for name, some in by_name(addresses.filled(people, each=4)).items():
+        wanted = addresses.matrix()[name][visitor]
         for method in some[0].methods:
-            found = {outcome(ask(client, method, address.path)) for address in some}
-            if not fits(addresses.matrix()[name][visitor], found):
-                wrong.append(f"{method} {name}: {found} instead of {addresses.matrix()[name][visitor]}")
+            found = outcomes(client, method, some, wanted)
+            if not fits(wanted, found):
+                wrong.append(f"{method} {name}: {found} instead of {wanted}")
     assert wrong == []
 
 
