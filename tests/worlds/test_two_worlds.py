@@ -1,10 +1,11 @@
 """What somebody receives when another blocked them equals, byte for byte, what they receive when that one has left.
 
-The same holds when that one takes a break or was shut out. Each of the two walls keeps this promise alone; without
+The same holds when that one was shut out, and to all who have nothing together with them when they take a break. Each of the two walls keeps this promise alone; without
 both, the worlds can be told apart.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ import time_machine
 
 from querbeet.communities.enums import Role
 from querbeet.communities.models.member import Member
+from querbeet.communities.tests import factories as make
 from querbeet.core import clock
 from tests.worlds import crawl, garden, worlds
 
@@ -48,7 +50,7 @@ def test_a_block_looks_like_leaving_to_every_role(world, role):
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("event", [worlds.block, worlds.pause, worlds.be_shut_out], ids=lambda event: event.__name__)
+@pytest.mark.parametrize("event", [worlds.block, worlds.be_shut_out], ids=lambda event: event.__name__)
 def test_every_link_and_every_list_looks_like_leaving_to_every_role(world, role, event):
     Member.objects.filter(pk=world.b.pk).update(roles=ROLES[role])
     assert apart(world, event, *WHOLLY) == []
@@ -61,9 +63,18 @@ def test_a_block_looks_like_leaving_however_one_asks(world, look):
     assert apart(world, worlds.block, look) == []
 
 
-@pytest.mark.parametrize("event", [worlds.pause, worlds.be_shut_out], ids=lambda event: event.__name__)
-def test_a_break_and_being_shut_out_look_like_leaving(world, event):
-    assert apart(world, event, worlds.nearby, worlds.in_the_post) == []
+def test_being_shut_out_looks_like_leaving(world):
+    assert apart(world, worlds.be_shut_out, worlds.nearby, worlds.in_the_post) == []
+
+
+def test_a_break_looks_like_leaving_to_all_who_have_nothing_together_with_one(one_moment, ground):
+    stranger = replace(ground.here, b=make.member("Stranger", community=ground.here.community))
+    assert apart(worlds.begin(replace(ground, here=stranger)), worlds.pause, *CLOSE) == []
+
+
+def test_a_break_does_not_hide_one_from_those_who_have(world):
+    """The control: who is matched goes on seeing them."""
+    assert any(line.startswith(f"/people/{world.a.key}:") for line in apart(world, worlds.pause, worlds.nearby))
 
 
 def test_when_all_clocks_have_run_they_still_look_alike(world):

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.test import Client
 
 from querbeet.communities.actions import blocks, presence
-from querbeet.communities.enums import Status
 from querbeet.communities.models.member import Member
 from querbeet.core import clock, viewing
 from querbeet.home.actions import leaving
@@ -42,6 +41,7 @@ class World:
     bed: garden.Bed
     browser: Client
     addresses: list[Address]
+    about_a: list[Address]
     open_forms: list[Form]
 
     @property
@@ -52,17 +52,16 @@ class World:
     def b(self) -> Member:
         return self.bed.b
 
-    def about_a(self) -> list[Address]:
-        return [address for address in self.addresses if address.concerns(self.a)]
-
     def plain(self) -> list[Address]:
         """Addresses without an id: lists, figures, one's own."""
         return [address for address in self.addresses if not address.rows]
 
 
 def begin(grown: garden.Garden) -> World:
-    """The garden as it is before."""
-    return World(grown.here, walking.browser(grown.here.b), walking.everything(grown), [])
+    """The garden as it is before: what concerns `a` is remembered, since afterwards it may no longer be seen."""
+    known = walking.everything(grown)
+    concerned = [address for address in known if address.concerns(grown.here.a)]
+    return World(grown.here, walking.browser(grown.here.b), known, concerned, [])
 
 
 def open_all(world: World) -> None:
@@ -96,7 +95,8 @@ def pause(world: World) -> None:
 
 
 def be_shut_out(world: World) -> None:
-    Member.objects.filter(pk=world.a.pk).update(status=Status.SUSPENDED)
+    with viewing.as_member(world.bed.steward):
+        presence.suspend(member=world.a, by=world.bed.steward)
 
 
 def nothing(world: World) -> None:
@@ -129,7 +129,7 @@ def everywhere(world: World) -> dict[str, Seen]:
 
 def nearby(world: World) -> dict[str, Seen]:
     """Every address that has to do with `a` or has no id in it."""
-    known = (*world.about_a(), *world.plain())
+    known = (*world.about_a, *world.plain())
     paths = [one.path for one in known if "GET" in one.methods and one.path not in crawl.ALWAYS_NEW]
     return {path: crawl.look(world.browser, path) for path in paths}
 
@@ -174,7 +174,7 @@ def _send(browser: Client, form: Form, data: forms.Fields, headers: dict[str, st
 def with_headers(world: World) -> dict[str, Seen]:
     """What has to do with `a`, asked for in every other way."""
     seen: dict[str, Seen] = {}
-    for address in world.about_a():
+    for address in world.about_a:
         for headers in HEADERS:
             seen[f"{address.path} {headers}"] = crawl.masked(world.browser.get(address.path, headers=headers))
         seen[f"{address.path}/"] = crawl.look(world.browser, f"{address.path}/")
@@ -184,7 +184,7 @@ def with_headers(world: World) -> dict[str, Seen]:
 def with_methods(world: World) -> dict[str, Seen]:
     """What has to do with `a`, asked for by every method, each undone before the next."""
     seen: dict[str, Seen] = {}
-    for address in world.about_a():
+    for address in world.about_a:
         for method in METHODS:
             with undone():
                 seen[f"{method} {address.path}"] = crawl.masked(world.browser.generic(method, address.path))

@@ -21,7 +21,7 @@ class Config(AppConfig):
         together_texts.declare_all()
         tabs.declare()
         safety.declare(queries.thing())
-        communities.ends(lambda by, member: parting.apart(member=by, other=member))
+        communities.ends(parting.apart)
         navigation.register(
             Place(
                 "mentoring",

@@ -4,12 +4,13 @@ from django.db import transaction
 
 from querbeet.audit import actions as audit
 from querbeet.communities import queries, rules
+from querbeet.communities.actions import parting
 from querbeet.communities.enums import Role, Status
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.models.community import Community
 from querbeet.communities.models.member import Facet, Member
 from querbeet.communities.models.picture import Picture
-from querbeet.core import clock, ids
+from querbeet.core import clock, ids, viewing
 
 
 def pause(*, member: Member) -> Member:
@@ -24,14 +25,19 @@ def resume(*, member: Member) -> Member:
 
 @transaction.atomic
 def suspend(*, member: Member, by: Member) -> Member:
-    """Shut a member out at once; their next request finds the door closed. Raises NotYours or NotOneself."""
+    """Shut a member out at once; their next request finds the door closed. Raises NotYours or NotOneself.
+
+    What they had together with others ends as if they had left, or others could tell that they have not.
+    """
     rules.check_suspend(by, member)
+    with viewing.as_member(member):
+        parting.part(member)
     return _move(member, "suspend", by=by)
 
 
 @transaction.atomic
 def lift(*, member: Member, by: Member) -> Member:
-    """Let a suspended member in again, as they were before."""
+    """Let a suspended member in again, as they were before; what ended stays ended."""
     rules.check_suspend(by, member)
     return _move(member, "lift", by=by)
 

@@ -18,16 +18,20 @@ from querbeet.mentorships.rules import parts as rules
 
 
 @transaction.atomic
-def apart(*, member: Member, other: Member) -> None:
-    """What these two are in together ends, or goes on without `member`; before a block, in its transaction."""
+def apart(member: Member, other: Member | None = None) -> None:
+    """What a member is in together with another, or with anybody, ends or goes on without them.
+
+    In the transaction of a block or of shutting somebody out, before it is done.
+    """
+    together = Mentorship.objects.of(member)
     with places.concluding():
-        _part(Mentorship.objects.shared_by(member, other), member)
+        places.lock([member.pk])
+        _part(together.of(other) if other else together, member)
 
 
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """End everything a member is in and erase what they answered, asked and wrote; for leaving, before they do."""
-    tips.forget(member=member)
     with places.concluding():
         places.lock([member.pk])
         _part(Mentorship.objects.of(member), member)
@@ -41,6 +45,7 @@ def forget(*, member: Member) -> None:
 
 def _part(mentorships: MentorshipQuerySet, member: Member) -> None:
     now = clock.now()
+    tips.forget(mentorships, member)
     live = mentorships.exclude(state__in=OVER).order_by("pk")
     for mentorship in list(live.select_for_update(of=("self",))):
         everybody = list(mentorship.partners.there())

@@ -9,7 +9,7 @@ from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.mentorships import together_texts as texts
 from querbeet.mentorships.actions import together
-from querbeet.mentorships.models.mentorship import Mentorship, Partner
+from querbeet.mentorships.models.mentorship import Mentorship, MentorshipQuerySet, Partner
 from querbeet.mentorships.models.together import TEXT, Obstacle, ShelfTip, Tip
 from querbeet.mentorships.rules import together as rules
 
@@ -104,6 +104,7 @@ def take_down(*, tip: ShelfTip, by: Member) -> None:
         audit.record("tip taken down", by=by, community=by.community_id, target=tip)
 
 
-def forget(*, member: Member) -> None:
-    """Drop what this member agreed to share and does not lie on the shelf yet; for leaving, before they do."""
-    Tip.objects.filter(agreed__contains=[member.pk]).update(offered="", agreed=[], ready=False)
+def forget(mentorships: MentorshipQuerySet, member: Member) -> None:
+    """Drop what this member agreed to share in these and does not lie on the shelf yet, before they go."""
+    agreed = Tip.objects.filter(mentorship__in=mentorships, agreed__contains=[member.pk])
+    agreed.update(offered="", agreed=[], ready=False)

@@ -43,6 +43,15 @@ def _together(bed) -> None:
     ShelfTip.objects.create(community=bed.community, text="Ask twice.")
 
 
+def _asked(mentorship: Mentorship, member, to: AskedOf) -> None:
+    """A question of theirs to the coordinators waits; one to the others has its reply."""
+    asked = Enquiry.objects.create(mentorship=mentorship, by=member, to=to, text=f"question of {member.pk}")
+    if to == AskedOf.OTHERS:
+        asked.replied_by = next(one for one in mentorship.people if one != member)
+        asked.reply, asked.replied_at = f"reply to {member.pk}", clock.now()
+        asked.save()
+
+
 def _words(bed) -> None:
     """What they ask, agree on, keep and say."""
     here = Mentorship.objects.filter(community=bed.community)
@@ -50,7 +59,7 @@ def _words(bed) -> None:
         for member in mentorship.people:
             if mentorship.state == State.OFFERED:
                 for to in AskedOf:
-                    Enquiry.objects.create(mentorship=mentorship, by=member, to=to, text=f"question of {member.pk}")
+                    _asked(mentorship, member, to)
             elif mentorship.state == State.ACTIVE:
                 number = mentorship.agreements.count() + 1
                 words = {part: f"{part} by {member.pk}" for part in PARTS}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from querbeet.communities.actions import blocks
+from querbeet.communities.actions import blocks, presence
 from querbeet.communities.models.bounds import Tie
 from querbeet.communities.tests import factories as communities
 from querbeet.conversations.models import Thread
@@ -248,6 +248,15 @@ def test_a_block_in_a_circle_takes_out_whoever_blocks(two):
     as_(third, blocks.block, member=two[0], by=third)
     assert state(found) == State.ACTIVE
     assert Partner.objects.get(member=third).left_at
+
+
+def test_being_shut_out_ends_it_too_and_being_let_in_again_brings_nothing_back(two):
+    steward = communities.steward(community=two[0].community)
+    found = make.mentorship("active", *two)
+    as_(steward, presence.suspend, member=two[0], by=steward)
+    assert state(found) == State.CLOSED
+    as_(steward, presence.lift, member=two[0], by=steward)
+    assert state(found) == State.CLOSED
 
 
 def test_leaving_ends_everything_and_takes_ones_words_along(two):
