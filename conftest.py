@@ -28,6 +28,16 @@ def english():
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_jobs_left(request, django_db_blocker):
+    """Jobs that a test committed do not wait for the next one: Django empties its own tables only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files():
     """Pages link to the files as they lie in the packages; collecting and hashing them is for a server."""

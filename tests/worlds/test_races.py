@@ -132,6 +132,21 @@ def test_a_message_to_many_sent_several_times_at_once_is_one_message(locked, mee
     assert (got == [1] * PARALLEL) == locked
 
 
+def test_a_message_whose_button_is_pressed_several_times_at_once_is_one_message(locked, meet):
+    here = communities.community()
+    by, to = communities.member(community=here), communities.member(community=here)
+    with viewing.as_member(by):
+        thread = conversations.open_thread(members=[by, to])
+    meet(conversations.rules, "check_pace", PARALLEL)
+
+    def write():
+        with viewing.as_member(by):
+            return conversations.write(thread=thread, by=by, text="The same words.").pk
+
+    got = at_once(*[write] * PARALLEL)
+    assert len(set(got)) == Message.objects.count() == (1 if locked else PARALLEL)
+
+
 def test_two_yes_at_the_same_moment_are_a_match(locked, meet):
     """Without the lock each of the two sees the other still waiting, and nobody ever begins."""
     offered = mentorships.mentorship(State.OFFERED)

@@ -14,6 +14,7 @@ from querbeet.ui.templatetags.ui import listing
 LONGEST = 4000
 PACE = 30  # messages of one member ...
 PACE_IN = timedelta(minutes=10)  # ... in so long a time
+AGAIN = timedelta(minutes=1)  # the same words again within it are the same message, sent twice
 EDITABLE = timedelta(hours=1)
 FEW = 4  # names in a heading
 
@@ -77,6 +78,12 @@ def check_pace(recent: int) -> None:
     """`recent` counts the messages of the last minutes. Raises TooFast."""
     if recent >= PACE:
         raise TooFast(_("You have written a lot in a short time. Wait a few minutes; your text is still here."))
+
+
+def is_sent_twice(last: Message, by: Member, text: str, now: datetime) -> bool:
+    """Whether the last message of a thread is this one: a button pressed twice, or an answer that was lost."""
+    mine = last.author_id == by.pk and last.removed_at is None
+    return mine and now < last.created_at + AGAIN and str(last.body) == text.strip()
 
 
 def can_edit(message: Message, by: Member, now: datetime) -> bool:

@@ -100,13 +100,13 @@ def test_a_name_is_looked_up_when_it_is_read(three, pair):
 
 def test_the_other_is_told_once_until_they_look(three, pair):
     ash, dara, _mika = three
-    write(pair, ash)
-    write(pair, ash)
+    write(pair, ash, "One")
+    write(pair, ash, "Two")
     assert (news(dara), news(ash)) == (["Ash wrote to you."], [])
     with viewing.as_member(dara):
         actions.look(thread=pair, by=dara)
     assert news(dara) == []
-    write(pair, ash)
+    write(pair, ash, "Three")
     assert news(dara) == ["Ash wrote to you."]
 
 
@@ -235,12 +235,23 @@ def test_nothing_and_too_much_are_not_sent(three, pair, text):
 
 def test_a_flood_is_slowed_down(three, pair, monkeypatch):
     monkeypatch.setattr(rules, "PACE", 2)
-    for _n in range(2):
-        write(pair, three[0])
+    for word in ("one", "two"):
+        write(pair, three[0], word)
     with pytest.raises(rules.TooFast):
-        write(pair, three[0])
+        write(pair, three[0], "three")
     Message.objects.update(created_at=clock.now() - rules.PACE_IN)
-    write(pair, three[0])
+    write(pair, three[0], "three")
+
+
+def test_the_same_words_sent_twice_are_one_message_for_a_minute(three, pair):
+    ash, dara, _ = three
+    first = write(pair, ash, "Hello")
+    assert write(pair, ash, " Hello ") == first
+    answered = write(pair, dara, "Hello")
+    again = write(pair, ash, "Hello")
+    Message.objects.update(created_at=clock.now() - rules.AGAIN)
+    later = write(pair, ash, "Hello")
+    assert len({first, answered, again, later}) == Message.objects.count() == 4
 
 
 def test_one_s_own_words_can_be_changed_for_an_hour(three, pair):
