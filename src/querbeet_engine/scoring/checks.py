@@ -51,6 +51,10 @@ def check_person(facts: People, profile: Profile, side: str) -> None:
             held = facts.columns[thing.mentor if side == "mentors" else thing.mentee]
             assert isinstance(held, Levels)
             _within(f"{thing.name}: {side}", held.skill, 0, thing.hierarchy.size - 1)
+        if isinstance(thing, parts.Weighed):
+            _asked(thing, facts, thing.mentor_asked if side == "mentors" else thing.asked)
+        if isinstance(thing, parts.Own):
+            _own(thing, facts, thing.mentor if side == "mentors" else thing.mentee)
 
 
 def _has(side: str, people: People, name: str, kind: str, reader: str) -> None:
@@ -163,11 +167,18 @@ def _weights(part: parts.Part, mentees: People, mentors: People) -> None:
         if not 0 <= weight <= MOST_WEIGHT:
             raise Refusal(f"weight {weight} is not between 0 and {MOST_WEIGHT:g}", field=part.name)
     _fractions(part.name, {"unanswered": 0.0 if part.unanswered is None else part.unanswered})
-    for people, name in ((mentees, part.asked), (mentors, part.mentor_asked)):
-        if name is not None:
-            column = people.columns[name]
-            assert not isinstance(column, Levels)
-            _within(f"{part.name}: {name}", column, 0, MOST_ASKED)
+    _asked(part, mentees, part.asked)
+    _asked(part, mentors, part.mentor_asked)
+
+
+def _asked(part: parts.Part, people: People, name: str | None) -> None:
+    if name is not None:
+        _within(f"{part.name}: {name}", people.answers(name), 0, MOST_ASKED)
+
+
+def _own(part: parts.Own, people: People, name: str | None) -> None:
+    if name is not None:
+        _within(f"{part.name}: {name}", people.answers(name), -1, parts.MILLION)
 
 
 def _fractions(name: str, values: Mapping[Any, float]) -> None:
@@ -186,10 +197,8 @@ def _numbers(part: parts.Part, mentees: People, mentors: People) -> None:
     if isinstance(part, parts.Overlap) and part.minutes < 1:
         raise Refusal(f"{part.minutes} minutes cannot be enough", field=part.name)
     if isinstance(part, parts.Own):
-        people, name = (mentors, part.mentor) if part.mentee is None else (mentees, part.mentee)
-        column = people.columns[str(name)]
-        assert not isinstance(column, Levels)
-        _within(f"{part.name}: {name}", column, -1, parts.MILLION)
+        _own(part, mentees, part.mentee)
+        _own(part, mentors, part.mentor)
     if isinstance(part, parts.Listed):
         if len(part.values) != len(part.pairs):
             raise Refusal(f"{len(part.values)} values for {len(part.pairs)} pairs", field=part.name)

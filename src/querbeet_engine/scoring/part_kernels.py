@@ -15,14 +15,8 @@ def fill_part(p, part, mentee, block, size, total, value):
     """Writes part number `part` of `mentee` with block[:size] into `value`."""
     operation = p.parts[part]
     kind = operation[codes.KIND]
-    if kind == codes.EQUAL:
-        _equal(p, operation, mentee, block, size, value)
-    elif kind == codes.LADDER:
-        _ladder(p, operation, mentee, block, size, value)
-    elif kind == codes.COMMON:
-        _common(p, operation, mentee, block, size, value)
-    elif kind == codes.OWN:
-        _own(p, operation, mentee, block, size, value)
+    if kind <= codes.OWN:
+        read_part(p, part, mentee, p.ints, p.words, operation[codes.MENTOR], block, size, value)
     elif kind == codes.LOAD:
         _load(p, operation, block, size, value)
     elif kind == codes.LISTED:
@@ -32,36 +26,49 @@ def fill_part(p, part, mentee, block, size, total, value):
 
 
 @njit(nogil=True, cache=True)
-def _equal(p, operation, mentee, block, size, value):
-    ints = p.ints
-    mine = ints[operation[codes.MENTEE] + mentee]
-    theirs = operation[codes.MENTOR]
+def read_part(p, part, mentee, ints, words, start, block, size, value):
+    """The same for a part that reads one column of the mentors: `ints` or `words` from `start` on, at block[x]."""
+    operation = p.parts[part]
+    kind = operation[codes.KIND]
+    if kind == codes.EQUAL:
+        _equal(p, operation, mentee, ints, start, block, size, value)
+    elif kind == codes.LADDER:
+        _ladder(p, operation, mentee, ints, start, block, size, value)
+    elif kind == codes.COMMON:
+        _common(p, operation, mentee, words, start, block, size, value)
+    else:
+        _own(p, operation, mentee, ints, start, block, size, value)
+
+
+@njit(nogil=True, cache=True)
+def _equal(p, operation, mentee, ints, start, block, size, value):
+    mine = p.ints[operation[codes.MENTEE] + mentee]
     for x in range(size):
-        answer = ints[theirs + block[x]]
+        answer = ints[start + block[x]]
         value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else MILLION * np.int64(mine == answer)
 
 
 @njit(nogil=True, cache=True)
-def _ladder(p, operation, mentee, block, size, value):
-    ints, longs = p.ints, p.longs
-    mine = ints[operation[codes.MENTEE] + mentee]
-    theirs, lowest, rungs, at = operation[codes.MENTOR], operation[codes.X], operation[codes.Y], operation[codes.Z]
+def _ladder(p, operation, mentee, ints, start, block, size, value):
+    longs = p.longs
+    mine = p.ints[operation[codes.MENTEE] + mentee]
+    lowest, rungs, at = operation[codes.X], operation[codes.Y], operation[codes.Z]
     for x in range(size):
-        answer = ints[theirs + block[x]]
+        answer = ints[start + block[x]]
         rung = min(max(np.int64(answer) - mine - lowest, 0), rungs - 1)
         value[x] = codes.LEFT_OUT if mine < 0 or answer < 0 else longs[at + rung]
 
 
 @njit(nogil=True, cache=True)
-def _common(p, operation, mentee, block, size, value):
-    words = p.words
+def _common(p, operation, mentee, words, start, block, size, value):
+    my_words = p.words
     width, their_width = operation[codes.MENTEE_WORDS], operation[codes.MENTOR_WORDS]
-    mine, start = operation[codes.MENTEE] + mentee * width, operation[codes.MENTOR]
+    mine = operation[codes.MENTEE] + mentee * width
     both, whole, enough = min(width, their_width), operation[codes.X], operation[codes.Y]
-    own = filled(words, mine, width)
+    own = filled(my_words, mine, width)
     for x in range(size):
         theirs = start + block[x] * their_width
-        shared = common(words, mine, words, theirs, both)
+        shared = common(my_words, mine, words, theirs, both)
         if shared > 0 and whole <= codes.OF_MENTEE:
             value[x] = min(MILLION, shared * MILLION // (enough if whole == codes.OF_NUMBER else own))
             continue
@@ -73,15 +80,14 @@ def _common(p, operation, mentee, block, size, value):
 
 
 @njit(nogil=True, cache=True)
-def _own(p, operation, mentee, block, size, value):
-    ints = p.ints
+def _own(p, operation, mentee, ints, start, block, size, value):
     if operation[codes.MENTEE] != codes.NONE:
-        mine = max(ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
+        mine = max(p.ints[operation[codes.MENTEE] + mentee], codes.LEFT_OUT)
         for x in range(size):
             value[x] = mine
         return
     for x in range(size):
-        value[x] = max(ints[operation[codes.MENTOR] + block[x]], codes.LEFT_OUT)
+        value[x] = max(ints[start + block[x]], codes.LEFT_OUT)
 
 
 @njit(nogil=True, cache=True)

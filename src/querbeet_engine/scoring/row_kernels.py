@@ -159,15 +159,21 @@ def score_block(p, mentee, w, size, values, at):
         fill_part(p, part, mentee, w.block, size, w.total, w.value)
         if len(values):
             copy(w.value, size, values[:, part], at)
-        for view in range(views):
-            times, asked = np.int64(100), p.asked[view, part]
-            if view == 0 and asked != codes.NONE:
-                times, asked = np.int64(p.ints[asked + mentee]), np.int64(codes.NONE)
-            weight = p.weights[view, part] * (times if asked == codes.NONE else np.int64(1))
-            unanswered = p.parts[part, codes.UNANSWERED]
-            _weigh(p.ints, asked, weight, unanswered, w.block, size, w.value, w.sum[view], w.weight[view])
+        add_part(p, part, mentee, w.block, size, w.value, w.sum, w.weight)
     for view in range(2):
         _divide(p.normalised, w.sum[min(view, views - 1)], w.weight[min(view, views - 1)], size, w.fit[view])
+
+
+@njit(nogil=True, cache=True)
+def add_part(p, part, mentee, block, size, values, sums, weights):
+    """Adds a part, worth values[x] with block[x], to the sums and weights of each view."""
+    for view in range(1 if p.one_view else 2):
+        times, asked = np.int64(100), p.asked[view, part]
+        if view == 0 and asked != codes.NONE:
+            times, asked = np.int64(p.ints[asked + mentee]), np.int64(codes.NONE)
+        weight = p.weights[view, part] * (times if asked == codes.NONE else np.int64(1))
+        unanswered = p.parts[part, codes.UNANSWERED]
+        _weigh(p.ints, asked, weight, unanswered, block, size, values, sums[view], weights[view])
 
 
 @njit(nogil=True, cache=True)

@@ -19,7 +19,7 @@ from querbeet_engine.scoring.program import Program
 from querbeet_engine.scoring.row_kernels import new_work
 from querbeet_engine.scoring.skill_layout import whole_importance
 from querbeet_engine.scoring.tasks import localised
-from querbeet_engine.suggestions import packing, query_kernels
+from querbeet_engine.suggestions import packing, promise_kernels, query_kernels
 
 MOVED = 2**31 - 1
 """`Scratch.seen` of people whose postings no longer hold."""
@@ -82,7 +82,7 @@ class Index:
             packing.rows_of(askers, [part.mentee for part in self._skills]),
             packing.rows_of(pool, [part.mentor for part in self._skills]),
         ]
-        self._used = [len(rows.skill) for rows in self._rows]
+        self._used = [len(rows.entries) - 1 for rows in self._rows]
         self._bucket = self._buckets(pool)
         self._packed = packing.packed(
             pool.skills(gate.mentor), gate.hierarchy.size, self._bucket, self._groups + 2, self._program
@@ -95,7 +95,7 @@ class Index:
     def _not_packed(self, rules: int) -> NDArray[np.int64]:
         """Rules that the postings cannot answer by themselves: they are asked of each candidate."""
         packed = np.concatenate((self._packed.number_rules, self._packed.word_rules))
-        return np.setdiff1d(np.arange(rules), packed)
+        return np.setdiff1d(np.arange(rules), packed[:, 0])
 
     def _order_by_group(self, pool: People) -> NDArray[np.int64]:
         """People of one group side by side, where a question reads; outside they keep their numbers."""
@@ -131,7 +131,8 @@ class Index:
         mine, theirs = self._rows
         how = asked, self._seed, self._turn, visible, seen_by, self._changed_and_seen(visible, seen_by, away)
         ask: Any = query_kernels.ask
-        ask(self._program, mine, theirs, self._work, self._packed, self._scratch, self._late, *how, found)
+        room = self._work, self._packed, self._scratch, self._promise
+        ask(self._program, mine, theirs, *room, self._late, *how, found)
         person = found.other[0, : found.used[0]]
         fits = self._work.fit[:, : len(person)].copy()
         return Suggestions(self._order[person], fits[0], fits[1])
@@ -166,7 +167,7 @@ class Index:
     @property
     def nbytes(self) -> int:
         """Memory of postings, columns, skills and scratch."""
-        tuples = (self._packed, self._program, *self._rows, self._work, self._scratch)
+        tuples = (self._packed, self._program, *self._rows, self._work, self._scratch, self._promise)
         return sum(array.nbytes for each in tuples for array in each if isinstance(array, np.ndarray))
 
     def _compiled(self, askers: People, pool: People) -> tuple[Program, Places]:
@@ -203,11 +204,12 @@ class Index:
     def _make_room(self) -> None:
         """Scratch memory for the askers there are."""
         rows, sizes = self._rows[ASKERS], [part.hierarchy.size for part in self._skills]
-        entries = int((rows.last - rows.first).max(initial=1))
+        entries = int((rows.spans[:, :, 1] - rows.spans[:, :, 0]).max(initial=1))
         near = np.zeros((len(sizes), entries, max(sizes)), np.int32)
         piece = query_kernels.PIECE
-        self._scratch = query_kernels.Scratch(self._seen, np.zeros(piece, np.uint32), near)
+        self._scratch = query_kernels.Scratch(self._seen, np.zeros(piece, np.uint32), near, np.zeros(entries, np.int64))
         self._work = new_work(self._program, 2 * piece + 1)
+        self._promise = promise_kernels.room(2 * piece + 1, len(self._program.parts))
 
     def _next_turn(self, away: NDArray[np.int32]) -> None:
         if self._turn == MOVED - 1:

@@ -167,6 +167,36 @@ def test_pieces_of_long_postings_lose_nobody():
     assert best.tolist() == np.argsort(-pool.columns["warmth"])[:10].tolist()
 
 
+def test_a_changed_person_is_read_where_nobody_had_a_skill():
+    nobody = scoring.People(2, {"offers": scoring.levels([[], []])})
+    asker = scoring.People(1, {"wishes": scoring.levels([[(0,)]])})
+    part = scoring.parts.Skills(name="skills", mentee="wishes", mentor="offers", hierarchy=scoring.flat(1))
+    index = suggestions.Index(asker, nobody, scoring.Profile((scoring.rules.Teaches("teaches", "skills"),), (part,)))
+    index.change(1, nobody.take(np.array([1])))
+    assert index.best(0, 2).person.tolist() == []
+    index.change(1, scoring.People(1, {"offers": scoring.levels([[(0,)]])}))
+    assert index.best(0, 2).person.tolist() == [1]
+
+
+@pytest.mark.parametrize("one_view", [False, True])
+def test_a_common_skill_after_a_rare_one_loses_nobody_of_the_best(one_view):
+    rng = np.random.default_rng(4)
+    size, wide = 2000, 0 if one_view else 1
+    offers = [[(0,)] if rng.random() < 0.9 else [(0,), (1,)] if rng.random() < 0.5 else [(1,)] for _ in range(size)]
+    week = rng.integers(0, 2**20, (size, 2), dtype=np.uint64)
+    warmth = rng.integers(-1, 1_000_001, size).astype(np.int32)
+    pool = scoring.People(size, {"offers": scoring.levels(offers), "week": week, "warmth": warmth})
+    asker = scoring.People(1, {"wishes": scoring.levels([[(0, -1, 1), (1, -1, 3)]]), "week": week[:1]})
+    parts = (
+        scoring.parts.Skills(name="skills", mentee="wishes", mentor="offers", hierarchy=scoring.flat(2)),
+        scoring.parts.Own(name="warmth", weight=2, mentor_weight=2 + wide, mentor="warmth", unanswered=None),
+        scoring.parts.Overlap(name="time", mentee="week", mentor="week", minutes=240),
+    )
+    profile = scoring.Profile((scoring.rules.Teaches("teaches", "skills"),), parts)
+    pool.columns["public"] = pool.columns["community"] = np.ones(size, np.int32)
+    assert_as_scoring_all(suggestions.Index(asker, pool, profile), asker, pool, profile, k=7, groups=())
+
+
 def test_the_example_in_the_docstring_holds():
     assert doctest.testmod(suggestions) == (0, 8)
 
@@ -189,6 +219,10 @@ def test_what_cannot_be_asked_is_refused_with_its_place():
     one = pool.take(np.array([0]))
     wide = replace(one, columns={**one.columns, "languages": np.zeros((1, 2), np.uint64)})
     assert refused(index.change, 0, wide) == "languages: 2 words instead of 1"
+    loud = replace(one, columns={**one.columns, "asked": np.array([1001], np.int32)})
+    assert refused(index.change, 0, loud) == "goals given: asked[0]: 1001 is not between 0 and 1000"
+    warm = replace(one, columns={**one.columns, "warmth": np.array([-2], np.int32)})
+    assert refused(index.change, 0, warm) == "warmth: warmth[0]: -2 is not between -1 and 1000000"
     far = replace(one, columns={**one.columns, "community": np.array([5], np.int32)})
     assert refused(index.change, 0, far) == "community[0]: 5 is not one of 2 groups"
 
