@@ -63,14 +63,22 @@ def _with(node: ast.AST, **fields: ast.AST) -> ast.AST:
 
 def mutants(source: str) -> Iterator[tuple[int, str, ast.Module]]:
     """Every spoiled version of a module: line, words, tree."""
-    count = sum(1 for _ in ast.walk(ast.parse(source)))
-    for number in range(count):
-        original = list(ast.walk(ast.parse(source)))[number]
+    whole = ast.parse(source)
+    said = annotations(whole)
+    for number, original in enumerate(ast.walk(whole)):
+        if original in said:
+            continue
         for words, spoiled in changes(original):
             tree = ast.parse(source)
             target = list(ast.walk(tree))[number]
             _Replace(target, spoiled).visit(tree)
             yield getattr(original, "lineno", 0), words, ast.fix_missing_locations(tree)
+
+
+def annotations(tree: ast.AST) -> set[ast.AST]:
+    """Nodes that only say what type something has: spoiling them changes nothing that runs."""
+    outer = (getattr(node, name, None) for node in ast.walk(tree) for name in ("annotation", "returns"))
+    return {inner for node in outer if node is not None for inner in ast.walk(node)}
 
 
 class _Replace(ast.NodeTransformer):

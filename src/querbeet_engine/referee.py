@@ -1,6 +1,7 @@
 """An independent referee: counts everything again in plain loops and shares no code with the solvers."""
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +9,10 @@ from .problem import Problem
 from .solution import Solution
 
 LOWER_IS_BETTER = ("balanced", "stable")
+
+Tally = tuple[int, ...]
+"""A sum for each stage of a proof, the first stage first. Python compares the first numbers first, so that an earlier
+stage outweighs whatever a later one can gain."""
 
 
 class _Case:
@@ -82,19 +87,14 @@ def _choice(case: _Case) -> list[str]:
     wrong = [f"{case.pair(edge)} are together, though forbidden" for edge in sorted(case.barred & chosen)]
     wrong += [f"{case.pair(edge)} are not together, though pinned" for edge in sorted(case.pins - chosen)]
     for name, people, places in (("mentee", case.mentee, case.places[0]), ("mentor", case.mentor, case.places[1])):
-        load: dict[int, int] = defaultdict(int)
-        for edge in case.chosen:
-            load[people[edge]] += 1
-        for person, count in load.items():
+        for person, count in Counter(people[edge] for edge in case.chosen).items():
             if count > places[person]:
                 wrong.append(f"{name} {person} has {count} pairs and {places[person]} places")
     return wrong
 
 
 def _figures(case: _Case, solution: Solution, blocking: int) -> list[str]:
-    load: dict[int, int] = defaultdict(int)
-    for edge in case.chosen:
-        load[case.mentor[edge]] += 1
+    load = Counter(case.mentor[edge] for edge in case.chosen)
     worst = min((case.worth[edge] for edge in case.chosen if edge not in case.pins), default=0)
     served = len({case.mentee[edge] for edge in case.chosen})
     expected = {
@@ -129,15 +129,15 @@ def _bounds(solution: Solution) -> list[str]:
 def _count_blocking(case: _Case) -> int:
     """Pairs that would both rather have each other; a pinned pair cannot be left for somebody better."""
     people = (case.mentee, case.mentor)
-    accepts: list[list[int]] = []
+    accepts: list[list[float]] = []
     for side in (0, 1):
-        free, worst = list(case.places[side]), [2**70] * len(case.places[side])
+        free, worst = list(case.places[side]), [math.inf] * len(case.places[side])
         for edge in case.chosen:
             person = people[side][edge]
             free[person] -= 1
             if edge not in case.pins:
                 worst[person] = min(worst[person], case.view[side][edge])
-        accepts.append([-1 if room > 0 else least for room, least in zip(free, worst, strict=True)])
+        accepts.append([-math.inf if room > 0 else least for room, least in zip(free, worst, strict=True)])
     settled = set(case.chosen) | case.barred
     return sum(
         case.view[0][edge] > accepts[0][i] and case.view[1][edge] > accepts[1][j] and edge not in settled
@@ -154,11 +154,11 @@ def _threshold(case: _Case, solution: Solution) -> list[str]:
         for edge in case.chosen
         if case.worth[edge] < limit and edge not in case.pins
     ]
-    names = solution.certificate["before_threshold"]
-    reached = [value for name, value in zip(solution.objectives, solution.values, strict=True) if name in names]
-    weights, prices = _merged(case, solution.certificate["above_threshold"])
-    best = _most(case, weights, prices, case.open(limit + 1))
-    if min(prices, default=0) < 0 or best >= _weighted(names, reached, weights):
+    values = dict(zip(solution.objectives, solution.values, strict=True))
+    reached = {name: values[name] for name in solution.certificate["before_threshold"]}
+    stages = solution.certificate["above_threshold"]
+    foreign = [name for stage in stages for name in stage.objectives] != list(reached)
+    if foreign or _below_zero(stages) or _most(case, stages, case.open(limit + 1)) >= _worth(stages, reached):
         wrong.append(f"nothing proves that the threshold {limit} cannot be higher")
     return wrong
 
@@ -172,67 +172,80 @@ def _prices(case: _Case, solution: Solution) -> list[str]:
     names = [name for stage in stages for name in stage.objectives]
     if any(name not in limits for name in names):
         return ["the certificate speaks of other objectives"]
-    weights, prices = _merged(case, stages)
-    if min(prices, default=0) < 0:
+    if _below_zero(stages):
         return ["the certificate has prices below 0"]
-    most = _most(case, weights, prices, case.open(solution.certificate.get("threshold")))
-    claimed = _weighted(names, [limits[name] for name in names], weights)
-    if not claimed <= most < claimed + weights[names[-1]]:
+    most = _most(case, stages, case.open(solution.certificate.get("threshold")))
+    claimed = _worth(stages, limits)
+    rest = most[-1] - claimed[-1]
+    if most[:-1] != claimed[:-1] or not 0 <= rest < stages[-1].weights[-1]:
         return [f"the prices prove {most}, the bounds claim {claimed}"]
     return []
 
 
-def _weighted(names: Any, values: list[int], weights: dict[str, int]) -> int:
-    """The weighted sum of objectives; squared loads count against it."""
-    return sum(
-        weights[name] * (-value if name == "balanced" else value) for name, value in zip(names, values, strict=True)
+def _worth(stages: Any, values: dict[str, int]) -> Tally:
+    """What values of the objectives are worth; squared loads count against it."""
+    return tuple(
+        sum(
+            int(weight) * (-values[name] if name == "balanced" else values[name])
+            for name, weight in zip(stage.objectives, stage.weights, strict=True)
+        )
+        for stage in stages
     )
 
 
-def _merged(case: _Case, stages: Any) -> tuple[dict[str, int], list[int]]:
-    """All stages as one, in big integers: an earlier stage outweighs whatever a later one can gain."""
-    worth = max(case.worth, default=0) + 1
-    size = (len(case.mentee) + len(case.places[0]) + 1) ** 2
-    weights: dict[str, int] = {}
-    prices = [0] * case.n_mentors
-    factor = 1
-    for stage in reversed(stages):
-        for name, weight in zip(stage.objectives, stage.weights, strict=True):
-            weights[name] = factor * int(weight)
-        prices = [price + factor * more for price, more in zip(prices, stage.prices.tolist(), strict=True)]
-        factor *= 4 * size * worth * (max(int(w) for w in stage.weights) + int(abs(stage.prices).max(initial=0)) + 1)
-    return weights, prices
+def _below_zero(stages: Any) -> bool:
+    """Whether a mentor's price is below 0: his first one that is not 0 decides."""
+    return any(price < (0,) * len(stages) for price in _price_of_each(stages))
 
 
-def _most(case: _Case, weights: dict[str, int], prices: list[int], edges: list[int]) -> int:
-    """No choice among the edges has a larger weighted sum: mentees take their best and pay for every place."""
+def _price_of_each(stages: Any) -> list[Tally]:
+    return list(zip(*(stage.prices.tolist() for stage in stages), strict=True))
+
+
+def _plus(*tallies: Tally) -> Tally:
+    return tuple(map(sum, zip(*tallies, strict=True)))
+
+
+def _times(number: int, tally: Tally) -> Tally:
+    return tuple(number * each for each in tally)
+
+
+def _most(case: _Case, stages: Any, edges: list[int]) -> Tally:
+    """No choice among the edges is worth more: mentees take their best and pay for every place."""
+    weights = [dict(zip(stage.objectives, map(int, stage.weights), strict=True)) for stage in stages]
+    each, rate, bonus, balanced = (
+        tuple(weight.get(name, 0) for weight in weights) for name in ("pairs", "total", "coverage", "balanced")
+    )
+    nothing, prices = (0,) * len(weights), _price_of_each(stages)
     left, room, load = list(case.places[0]), list(case.places[1]), [0] * case.n_mentors
-    each, rate, bonus = weights.get("pairs", 0), weights.get("total", 0), weights.get("coverage", 0)
-    served, result = set(), 0
+    served, parts = set(), [nothing]
     for edge in case.pins:
         i, j = case.mentee[edge], case.mentor[edge]
         left[i], room[j], load[j] = left[i] - 1, room[j] - 1, load[j] + 1
-        result += each + rate * case.worth[edge]
+        parts.append(_plus(each, _times(case.worth[edge], rate)))
         served.add(i)
-    gains: dict[int, list[int]] = defaultdict(list)
+    gains: dict[int, list[Tally]] = defaultdict(list)
     degree = [0] * case.n_mentors
     for edge in edges:
         i, j = case.mentee[edge], case.mentor[edge]
         if left[i] > 0 and room[j] > 0:
-            gains[i].append(each + rate * case.worth[edge] - prices[j])
+            gains[i].append(_plus(each, _times(case.worth[edge], rate), _times(-1, prices[j])))
             degree[j] += 1
-    result += bonus * len(served)
+    parts.append(_times(len(served), bonus))
     for i, row in gains.items():
-        result += _best_row(sorted(row, reverse=True)[: left[i]], 0 if i in served else bonus)
-    balanced = weights.get("balanced", 0)
-    return result + sum(_income(prices[j], min(room[j], degree[j]), load[j], balanced) for j in range(case.n_mentors))
+        parts.append(_best_row(sorted(row, reverse=True)[: left[i]], nothing if i in served else bonus))
+    for j in range(case.n_mentors):
+        parts += _incomes(prices[j], min(room[j], degree[j]), load[j], balanced)
+    return _plus(*parts)
 
 
-def _best_row(best: list[int], first: int) -> int:
+def _best_row(best: list[Tally], first: Tally) -> Tally:
     """The most a mentee can get from her best gains, with a bonus for having anybody."""
-    return max(0, first + best[0] + sum(gain for gain in best[1:] if gain > 0))
+    nothing = _times(0, first)
+    return max(nothing, _plus(first, best[0], *(max(nothing, gain) for gain in best[1:])))
 
 
-def _income(price: int, places: int, load: int, weight: int) -> int:
+def _incomes(price: Tally, places: int, load: int, weight: Tally) -> list[Tally]:
     """The best a mentor's places can earn: each at the price, less what his load costs."""
-    return -weight * load * load + sum(max(0, price - weight * (2 * (load + k) + 1)) for k in range(places))
+    earned = [_plus(price, _times(-2 * (load + place) - 1, weight)) for place in range(places)]
+    return [_times(-load * load, weight), *(max(_times(0, price), each) for each in earned)]

@@ -36,7 +36,7 @@ def test_a_good_solution_passes():
 
 def test_edges_that_do_not_exist_or_come_twice_or_out_of_order():
     problem, solution = solved()
-    for edges in ([99], [-1]):
+    for edges in ([problem.n_edges], [-1]):
         assert engine.check(problem, replace(solution, edges=np.array(edges))) == [
             "an edge that the problem does not have"
         ]
