@@ -25,16 +25,22 @@ def show(name, rows, targets):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
     for number, words, value, met in targets:
         print(f"target {number}: {words}: {value} {'MET' if met else 'MISSED'}")
-    print(f"load average: {os.getloadavg()[0]:.1f} (above the number of cores, wall times are too long)")
+    print(about_load(os.getloadavg()[0], os.cpu_count() or 1))
     RESULTS.mkdir(exist_ok=True)
     found = {
         "machine": platform.processor() or platform.machine(),
         "numpy": np.__version__,
-        "load": [round(load, 1) for load in os.getloadavg()],
+        "load": [round(each, 1) for each in os.getloadavg()],
         "rows": rows,
         "targets": [dict(zip(("target", "words", "value", "met"), target, strict=True)) for target in targets],
     }
     (RESULTS / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
+
+
+def about_load(average, cores):
+    """How busy the machine was, and whether that was too much for its wall times."""
+    busy = " (more than there are cores: wall times are too long)" if average > cores else ""
+    return f"load average: {average:.1f}{busy}"
 
 
 def _cell(value):
