@@ -17,13 +17,12 @@ Pairs = NDArray[np.int32]
 
 
 def scaled(values: ArrayLike, name: str = "fit") -> Ints:
-    """Fits between 0 and 1 as integers (x 1,000,000, rounded half to even). Refuses NaN and values outside 0..1."""
+    """Fits as integers (x 1,000,000, rounded half to even). A fit is 0 or more, in points of any size: often 0 to 1,
+    but nothing depends on it. Refuses NaN, values below 0, and what no problem could hold."""
     floats = v.floats(name, values)
-    v.first_row(
-        name,
-        (floats < 0) | (floats > 1),
-        lambda k: f"{floats[k]} is not between 0 and 1",
-    )
+    v.first_row(name, floats < 0, lambda k: f"{floats[k]} is below 0; leave the edge out if the pair is impossible")
+    most = v.largest_fit(0) / SCALE
+    v.first_row(name, floats > most, lambda k: f"{floats[k]} is above {most:.0f}")
     return np.rint(floats * SCALE).astype(np.int64)
 
 

@@ -1,8 +1,9 @@
 """Matching a list of pairs from a spreadsheet, without server or database.
 
 EDGES has the columns mentee, mentor and either fit, or fit_mentee and fit_mentor (the joint fit is then their mean);
-CAP has id and capacity, for both sides. Whoever is not in CAP has one place. Everything is checked before any work,
-and what is wrong is named by row, as the spreadsheet numbers it.
+CAP has id and capacity, for both sides. Whoever is not in CAP has one place. A fit is a number of 0 or more, in
+points of any size, as everywhere in the engine. Everything is checked before any work, and what is wrong is named by
+row, as the spreadsheet numbers it.
 """
 
 import csv
@@ -30,13 +31,15 @@ DECIMALS = 6
 
 @dataclass
 class Pairs:
-    """The tables as arrays: people in the order of their first row, fits as integers of 1 / `unit`."""
+    """The tables as arrays: people in the order of their first row, fits as integers of 1 / `unit`, `rows` where each
+    pair stands in the spreadsheet."""
 
     mentees: dict[str, int] = field(default_factory=dict)
     mentors: dict[str, int] = field(default_factory=dict)
     mentee: list[int] = field(default_factory=list)
     mentor: list[int] = field(default_factory=list)
     views: list[tuple[Decimal, ...]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     unit: int = 1
 
 
@@ -60,7 +63,7 @@ def run(
     if objective not in OBJECTIVES:
         raise BadTable(_("“%(value)s” is no objective.") % {"value": objective})
     pairs = read_edges(edges)
-    problem = _problem(pairs, read_capacity(capacity, pairs) if capacity else {})
+    problem = _problem(edges, pairs, read_capacity(capacity, pairs) if capacity else {})
     try:
         solution = solve(problem, OBJECTIVES[objective], seed=seed, deadline_s=time_limit)
     except Refusal as refusal:
@@ -94,6 +97,7 @@ def read_edges(path: Path) -> Pairs:
         if (mentee, mentor) in seen:
             raise wrong(path, number, _("this pair is in row %(row)d already") % {"row": seen[mentee, mentor]})
         seen[mentee, mentor] = number
+        pairs.rows.append(number)
         pairs.mentee.append(pairs.mentees.setdefault(mentee, len(pairs.mentees)))
         pairs.mentor.append(pairs.mentors.setdefault(mentor, len(pairs.mentors)))
         named = zip(names[2:], cells[2:], strict=False)
@@ -123,7 +127,7 @@ def _unit(pairs: Pairs) -> int:
     return 1 if all(number == int(number) for number in numbers) else 10**DECIMALS
 
 
-def _problem(pairs: Pairs, places: dict[str, int]) -> Any:
+def _problem(path: Path, pairs: Pairs, places: dict[str, int]) -> Any:
     import numpy as np
 
     from querbeet_engine import Problem, Refusal
@@ -144,8 +148,9 @@ def _problem(pairs: Pairs, places: dict[str, int]) -> Any:
             capacity_mentee=[places.get(person, 1) for person in pairs.mentees],
             capacity_mentor=[places.get(person, 1) for person in pairs.mentors],
         )
-    except Refusal as refusal:
-        raise BadTable(str(refusal)) from refusal
+    except Refusal as refusal:  # only the fits can be too much: their sum would leave 64 bits
+        number = pairs.rows[refusal.row or 0]
+        raise wrong(path, number, _("the fit is too large for so many people")) from refusal
 
 
 def _number(value: int, unit: int) -> int | float:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from querbeet.matching import edges_file
+from querbeet_engine import scaled
 
 PAIRS = "mentee,mentor,fit\na,x,9\na,y,7\nb,x,8\nc,x,1\n"
 
@@ -80,6 +81,13 @@ def test_two_views_make_the_joint_fit_their_mean_and_stability_uses_both(run):
     assert (told["total_weight"], told["certificate"]["blocking_pairs"]) == (0.825, 0)
 
 
+def test_fits_are_points_of_any_size_as_for_the_wheel(run):
+    told, rows = run("mentee,mentor,fit\na,x,1.5\nb,y,20.25\n")
+    assert rows[1:] == [["a", "x", "1.5"], ["b", "y", "20.25"]]
+    assert told["total_weight"] == 21.75
+    assert scaled([1.5, 20.25]).tolist() == [1_500_000, 20_250_000]
+
+
 def test_a_mark_at_the_start_blank_rows_and_spaces_do_not_matter(run):
     told, _ = run(b"\xef\xbb\xbf" + PAIRS.replace("\n", "\n\n").replace(",", " , ").encode())
     assert told["total_weight"] == 15
@@ -105,6 +113,10 @@ def test_no_pairs_are_an_answer_too(run):
         ("mentee,mentor,fit\na,x," + "1" * 41 + "\n", f"edges.csv, row 2: fit “{'1' * 41}” is not a number."),
         ("mentee,mentor,fit\na,x,-0.5\n", "edges.csv, row 2: fit -0.5 is below 0."),
         ("mentee,mentor,fit\na,x,1e13\n", "edges.csv, row 2: fit 1e13 is too large."),
+        (
+            "mentee,mentor,fit\na,x,0.5\n\nb,x,1e12\n",
+            "edges.csv, row 4: the fit is too large for so many people.",
+        ),
         (b"mentee,mentor,fit\n\xff,x,1\n", "edges.csv is not in UTF-8."),
         ('mentee,mentor,fit\n"a,x,1\n', "edges.csv is damaged: unexpected end of data."),
     ],

@@ -78,11 +78,12 @@ def test_the_place_can_be_read_by_a_program():
     assert str(engine.Refusal("no place")) == "no place"
 
 
-def test_fits_between_0_and_1_become_integers():
-    assert engine.scaled([0, 0.5, 1]).tolist() == [0, 500_000, 1_000_000]
+def test_fits_of_any_scale_become_integers():
+    assert engine.scaled([0, 0.5, 1, 20.25]).tolist() == [0, 500_000, 1_000_000, 20_250_000]
     for values, sentence in (
         ([0, float("nan")], "fit[1]: is not a number (NaN)"),
-        ([1.5], "fit[0]: 1.5 is not between 0 and 1"),
+        ([1, -0.5], "fit[1]: -0.5 is below 0; leave the edge out if the pair is impossible"),
+        ([1e12], "fit[0]: 1000000000000.0 is above 576460752303"),
         (["a"], "fit: must be numbers"),
         ([[0.5]], "fit: must be flat, not of shape (1, 1)"),
     ):
