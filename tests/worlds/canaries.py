@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, groupby
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -104,24 +104,26 @@ def _without_guards() -> Iterator[None]:
 
 
 def _put_all(marks: Marks) -> None:
-    for model, name in carriers():
+    for model, pairs in groupby(carriers(), key=lambda pair: pair[0]):
+        names = [name for _, name in pairs]
         for row in model._base_manager.order_by("created_at", "pk"):
-            if model._meta.label == "communities.Facet" and row.kind in CODED_FACETS:
-                continue
-            _put(row, name, marks)
+            if model._meta.label != "communities.Facet" or row.kind not in CODED_FACETS:
+                _put(row, names, marks)
 
 
-def _put(row: models.Model, name: str, marks: Marks) -> None:
-    if isinstance(row, Account) and name == "sealed_email":
-        row.email = marks.new(row, name) + "@example.org"
+def _put(row: models.Model, names: list[str], marks: Marks) -> None:
+    if isinstance(row, Account):
+        row.email = marks.new(row, "sealed_email") + "@example.org"
         row.save()
-        return
-    before = getattr(row, name)
-    value = _marked(before, row, name, marks)
-    if value == before:
-        return
-    setattr(row, name, value)
-    row.save(update_fields=[name])
+    changed = []
+    for name in names:
+        before = getattr(row, name)
+        value = _marked(before, row, name, marks) if name != "sealed_email" else before
+        if value != before:
+            setattr(row, name, value)
+            changed.append(name)
+    if changed:
+        row.save(update_fields=changed)
 
 
 def _marked(value: Any, row: models.Model, name: str, marks: Marks) -> Any:
