@@ -213,10 +213,14 @@ class Life(RuleBasedStateMachine):
         return Mentorship.objects.exclude(state__in=OVER).prefetch_related("partners") if hasattr(self, "world") else []
 
 
-def test_whatever_people_do_the_promises_hold():
+@pytest.mark.parametrize(
+    ("walks", "steps"), [(10, 20), pytest.param(200, 40, marks=pytest.mark.nightly)], ids=["short", "long"]
+)
+def test_whatever_people_do_the_promises_hold(walks, steps):
+    """200 steps in the short form, 8,000 in the nightly one."""
     quick = settings(
-        max_examples=3,
-        stateful_step_count=15,
+        max_examples=walks,
+        stateful_step_count=steps,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
