@@ -147,7 +147,9 @@ def taking_more(grown, viewer: Member, under: str = "/") -> list[str]:
             name: [str(grown.there.a.pk)] for name in ("member", "community", "account", "by") if name not in known
         }
         data = next(iter(form.sent()))
-        if form.action not in ALWAYS_NEW and effect(client, form, data, before) != effect(client, form, data | more, before):
+        if form.action not in ALWAYS_NEW and effect(client, form, data, before) != effect(
+            client, form, data | more, before
+        ):
             found.append(form.action)
     return found
 

@@ -189,7 +189,7 @@ def test_one_mentoring_costs_as_many_queries_as_three(kim, programme):
 
 @pytest.mark.parametrize(
     ("part", "whole", "told"),
-    [(5, 11, None), (3, 20, None), (17, 20, None), (4, 12, 30), (8, 20, 40), (9, 20, 40), (10, 20, 50)],
+    [(0, 0, None), (9, 30, None), (21, 30, None), (0, 40, None), (10, 20, 50), (13, 40, 30), (14, 40, 40)],
 )
 def test_a_figure_is_coarse_and_silent_about_few(part, whole, told):
     assert figures.share(part, whole) == told

@@ -163,10 +163,10 @@ def test_an_empty_lineage_says_what_will_be_here(people):
 def test_the_share_of_those_who_pass_on_is_told_when_they_are_many(people):
     kim = people[0]
     assert "too few" in drawing(kim)
-    for number in range(12):
+    for number in range(30):
         mentee = communities.member(f"M{number}", community=kim.community)
         mentorships.mentorship("closed", mentee, kim)
-        state = PathState.SHADOWING if number < 4 else PathState.REFLECTING
+        state = PathState.SHADOWING if number < 10 else PathState.REFLECTING
         Path.objects.create(member=mentee, community=kim.community, state=state, since=clock.now())
     assert tasks.reckon_figures(0) == 1
     assert Figure.objects.get().percent == 30

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-FEW = 5
+FEW = 10
 
 
 def hidden(cells: Mapping[str, int]) -> set[str]:
