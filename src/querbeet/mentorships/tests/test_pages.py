@@ -256,7 +256,8 @@ def test_coordinators_bring_several_together():
     for one, side in zip(people, (Side.MENTEE, Side.MENTOR, Side.MENTOR), strict=True):
         programmes.enrolled(programme, side, one, grade="One" if side == Side.MENTEE else "Two")
     here = f"/mentoring/groups/{programme.pk}"
-    assert "Bring several together" in page(kim, here)
+    for where in (here, f"/programmes/{programme.pk}", f"/programmes/{programme.pk}/waiting"):
+        assert "Bring several together" in page(kim, where)
     told = {"shape": "co_mentors", "mentors": [str(one.pk) for one in people[1:]], "others": [str(people[0].pk)]}
     page(kim, here, **told)
     found = Mentorship.objects.get()
