@@ -89,13 +89,15 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def installation(tmp_path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "data")
+def installation(tmp_path, request) -> Iterator[Installation]:
+    """With the demo only where a test asks for it: planting it takes longer than all the rest."""
+    made = Installation(tmp_path / "data", QUERBEET_DEMO=getattr(request, "param", "0"))
     yield made
     if made.process and made.process.poll() is None:
         made.stop()
 
 
+@pytest.mark.parametrize("installation", ["1"], indirect=True, ids=["demo"])
 def test_a_first_start_greets_and_ctrl_c_leaves_nothing_behind(installation):
     installation.start()
     assert installation.get("/") == 200
@@ -140,7 +142,7 @@ def test_another_server_is_used_when_database_url_names_one(tmp_path):
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("CREATE ROLE operator LOGIN CREATEROLE")
         connection.execute("CREATE DATABASE theirs OWNER operator")
-    installation = Installation(tmp_path / "data", DATABASE_URL=server.url("operator", "theirs"))
+    installation = Installation(tmp_path / "data", DATABASE_URL=server.url("operator", "theirs"), QUERBEET_DEMO="0")
     try:
         installation.start()
         assert installation.get("/") == 200

@@ -63,6 +63,12 @@ def plant() -> list[dict[str, str]]:
     ]
 
 
+def planted(accounts: list[dict[str, str]]) -> bool:
+    """Whether the community of these sign-ins is there."""
+    with viewing.for_purpose("authenticate"):
+        return bool(accounts) and Account.objects.filter(sign_in_name=accounts[0]["name"]).exists()
+
+
 def _code(community, by: Member) -> str:
     with viewing.as_member(by):
         return invitations.invite(community=community, by=by).code

@@ -1,12 +1,15 @@
 """What the first start fills in, and the words that greet whoever started it."""
 
 import json
+from pathlib import Path
 
 from django.conf import settings
 
 from querbeet.config.running.steps import step
+from querbeet.core import statements
 
 ACCOUNTS = "demo-accounts.json"
+BEGUN = f"{ACCOUNTS}.part"
 
 
 def fill() -> None:
@@ -25,16 +28,30 @@ def vocabulary() -> None:
 
 
 def demo() -> None:
-    """Plant the demo community once; the file with its sign-ins is written last, and tells that it is whole."""
-    file = settings.DATA / ACCOUNTS
+    """Plant the demo community once, however often a first start is killed in the middle.
+
+    All of it is one transaction. The sign-ins are written beside their file before its end, and moved to their place
+    after it: whoever finds them beside it asks the database whether the garden came to be.
+    """
+    file, begun = settings.DATA / ACCOUNTS, settings.DATA / BEGUN
     if file.exists():
         return
     from querbeet.config.demo import planting
 
-    with step("Planting a demo community"):
-        accounts = planting.plant()
-    file.write_text(json.dumps(accounts, indent=2, ensure_ascii=False) + "\n")
-    file.chmod(0o600)
+    if not planting.planted(_read(begun)):
+        with step("Planting a demo community"), statements.planned_once():
+            accounts = planting.plant()
+            begun.touch(0o600)
+            begun.write_text(json.dumps(accounts, indent=2, ensure_ascii=False) + "\n")
+    begun.rename(file)
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    """The sign-ins in a file; none where it is not there, or was being written when all ended."""
+    try:
+        return json.loads(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return []
 
 
 def sign_ins() -> str:
