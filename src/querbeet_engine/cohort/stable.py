@@ -56,124 +56,193 @@ def _sort_rows(start, edges, view, mentor, lot):
             edges[low] = edge
 
 
+FIRST, ASKED, END, LEFT, AGAIN, QUEUED, SEVERAL = range(7)
+"""A mentee's card: where her row begins, whom she asks next, where it ends; free places; asks once more; waits to
+ask; has several places. What a turn reads of her and what it changes for whoever loses a place share a line of memory.
+"""
+
+
 class Held(NamedTuple):
-    """What mentors hold: heaps from `first` to the next, the one to go first on top. `floor` is its key, -1 while a
-    place is free."""
+    """What mentors hold: heaps from `first` to the next, the one to go first on top, with the mentee beside each edge.
+    `floor` is the key on top, -1 while a place is free."""
 
     first: Longs
     load: Longs
     floor: Longs
     keys: Longs
     edges: Ids
-    mentee: Ids
+    mentees: Ids
     lot: NDArray[np.uint64]
 
 
 @nb.njit(cache=True)
-def _goes_first(h, key, edge, at):
+def _goes_first(h, key, mentee, at):
     """Whether this pair has to go before the one held at `at`: a lower key, or the worse lot."""
     if key != h.keys[at]:
         return key < h.keys[at]
-    return h.lot[h.mentee[edge]] > h.lot[h.mentee[h.edges[at]]]
+    return h.lot[mentee] > h.lot[h.mentees[at]]
 
 
 @nb.njit(cache=True)
-def _put(h, at, key, edge):
-    h.keys[at], h.edges[at] = key, edge
+def _put(h, at, key, edge, mentee):
+    h.keys[at], h.edges[at], h.mentees[at] = key, edge, mentee
 
 
 @nb.njit(cache=True)
-def _sink(h, first, size, key, edge):
+def _move(h, at, to):
+    h.keys[to], h.edges[to], h.mentees[to] = h.keys[at], h.edges[at], h.mentees[at]
+
+
+@nb.njit(cache=True)
+def _sink(h, first, size, key, edge, mentee):
     """The pair takes the place of the one on top, and whoever has to go before it moves up."""
     at = 0
     while 2 * at + 1 < size:
         low = first + 2 * at + 1
-        if 2 * at + 2 < size and _goes_first(h, h.keys[low + 1], h.edges[low + 1], low):
+        if 2 * at + 2 < size and _goes_first(h, h.keys[low + 1], h.mentees[low + 1], low):
             low += 1
-        if _goes_first(h, key, edge, low):
+        if _goes_first(h, key, mentee, low):
             break
-        _put(h, first + at, h.keys[low], h.edges[low])
+        _move(h, low, first + at)
         at = low - first
-    _put(h, first + at, key, edge)
+    _put(h, first + at, key, edge, mentee)
 
 
 @nb.njit(cache=True)
-def _rise(h, first, at, key, edge):
+def _rise(h, first, at, key, edge, mentee):
     """Adds the pair at the end `at` of the heap."""
     while at > 0:
         above = (at - 1) >> 1
-        if not _goes_first(h, key, edge, first + above):
+        if not _goes_first(h, key, mentee, first + above):
             break
-        _put(h, first + at, h.keys[first + above], h.edges[first + above])
+        _move(h, first + above, first + at)
         at = above
-    _put(h, first + at, key, edge)
+    _put(h, first + at, key, edge, mentee)
 
 
 @nb.njit(cache=True)
-def _nothing_held(places, mentee, lot):
+def _nothing_held(places, lot):
     first = np.zeros(len(places) + 1, np.int64)
     first[1:] = np.cumsum(places)
     floor = np.where(places > 0, np.int64(-1), np.iinfo(np.int64).max)
-    keys, edges = np.empty(first[-1], np.int64), np.empty(first[-1], np.int32)
-    return Held(first, np.zeros_like(places), floor, keys, edges, mentee, lot)
+    size = first[-1]
+    keys, edges, mentees = np.empty(size, np.int64), np.empty(size, np.int32), np.empty(size, np.int32)
+    return Held(first, np.zeros_like(places), floor, keys, edges, mentees, lot)
 
 
 @nb.njit(cache=True)
-def _ask(h, j, edge, key):
-    """Mentor j is asked for a pair whose key is not below the floor: -2 refused, -1 accepted, else who has to go."""
+def _ask(h, j, edge, key, mentee):
+    """Mentor j is asked for a pair whose key is not below the floor: the mentee who has to go and her edge, NOBODY for
+    none; the mentee herself where she is refused."""
     first, load = h.first[j], h.load[j]
-    places, out = h.first[j + 1] - first, np.int64(-1)
+    places, loser, out = h.first[j + 1] - first, NOBODY, NOBODY
     if load < places:
-        _rise(h, first, load, key, edge)
+        _rise(h, first, load, key, edge, mentee)
         h.load[j] = load = load + 1
-    elif _goes_first(h, key, edge, first):
-        return np.int64(-2)
+    elif _goes_first(h, key, mentee, first):
+        return mentee, np.int64(edge)
     else:
-        out = np.int64(h.edges[first])
-        _sink(h, first, places, key, edge)
+        loser, out = np.int64(h.mentees[first]), np.int64(h.edges[first])
+        _sink(h, first, places, key, edge, mentee)
     if load == places:
         h.floor[j] = h.keys[first]
-    return out
+    return loser, out
+
+
+NOBODY = np.int64(-1)
 
 
 @nb.njit(cache=True)
-def deferred_acceptance(start, edges, mentee, mentor, view_mentor, places_mentee, places_mentor, lot):
-    """bool[E] of a weakly stable matching. Mentees ask in rounds, in their order: whoever lost a place asks in the
-    next, so memory is read mostly from front to back."""
-    n, h = len(places_mentee), _nothing_held(places_mentor, mentee, lot)
-    on, asked, left = np.zeros(len(mentee), np.bool_), start[:-1].copy(), places_mentee.copy()
-    promoted, queued = np.zeros(n, np.int8), np.zeros(n, np.bool_)
-    now, later, size = np.arange(n), np.empty(n, np.int64), n
+def _cards(start, places):
+    cards = np.zeros((len(places), 7), np.int32)
+    for i in range(len(places)):
+        card = cards[i]
+        card[FIRST], card[ASKED], card[END] = start[i], start[i], start[i + 1]
+        card[LEFT], card[SEVERAL] = min(places[i], start[i + 1] - start[i]), places[i] > 1
+    return cards
+
+
+TURNS = 64
+"""Mentees whose rows are read ahead of their turns."""
+
+
+@nb.njit(cache=True)
+def _fetched(cards, some, mentor, view):
+    """Reads where each of the next mentees will ask, which brings it near; always True.
+
+    Nothing here depends on what is read, so that the processor waits for the memory of many at once; in their turns it
+    guesses, and waits for one after the other. (The answer only keeps the compiler from leaving this out.)
+    """
+    least = np.int64(0)
+    for i in some:
+        at = min(cards[i, ASKED], len(mentor) - 1)
+        least = min(least, mentor[at], view[at])
+    return least >= 0
+
+
+@nb.njit(cache=True)
+def _turn(h, cards, i, mentor, view, on, later, more):
+    """Mentee i asks until her places are filled or her row ends; whoever loses a place is written into `later`.
+
+    `on` tells which edges are held, of mentees with several places only."""
+    card = cards[i]
+    card[QUEUED], several = 0, card[SEVERAL] == 1
+    while card[LEFT] > 0 and (card[ASKED] < card[END] or card[AGAIN] == 0):
+        if card[ASKED] == card[END]:
+            card[AGAIN], card[ASKED] = 1, card[FIRST]
+            continue
+        edge = card[ASKED]
+        card[ASKED] += 1
+        j, key = mentor[edge], 2 * view[edge] + card[AGAIN]
+        if key < h.floor[j] or (several and on[edge]):
+            continue
+        loser, out = _ask(h, j, edge, key, i)
+        if out == edge:
+            continue
+        card[LEFT] -= 1
+        on[edge] = several
+        if loser >= 0:
+            other = cards[loser]
+            other[LEFT] += 1
+            if other[SEVERAL] == 1:
+                on[out] = False
+            if loser != i and other[QUEUED] == 0:
+                later[more], other[QUEUED] = loser, 1
+                more += 1
+    return more
+
+
+@nb.njit(cache=True)
+def deferred_acceptance(start, mentor, view, places_mentee, places_mentor, lot):
+    """bool[E] of a weakly stable matching, for edges in rows by mentee, best mentor first; `view` is the mentors'.
+
+    Mentees ask in rounds, in their order: whoever lost a place asks in the next, so memory is read mostly from front to
+    back."""
+    n, h, cards = len(places_mentee), _nothing_held(places_mentor, lot), _cards(start, places_mentee)
+    on = np.zeros(len(mentor), np.bool_)
+    now, later, size = np.arange(n), np.empty(n, np.int64), n if len(mentor) else 0
     while size > 0:
         more = 0
-        for turn in range(size):
-            i = now[turn]
-            queued[i] = False
-            at, end, again = asked[i], start[i + 1], promoted[i]
-            while left[i] > 0 and (at < end or again == 0):
-                if at == end:
-                    again, at = np.int8(1), start[i]
-                    continue
-                edge = edges[at]
-                at += 1
-                key = 2 * view_mentor[edge] + again
-                if key < h.floor[mentor[edge]] or (left[i] < places_mentee[i] and on[edge]):
-                    continue
-                out = _ask(h, mentor[edge], edge, key)
-                if out == -2:
-                    continue
-                on[edge] = True
-                left[i] -= 1
-                if out >= 0:
-                    loser = mentee[out]
-                    on[out] = False
-                    left[loser] += 1
-                    if loser != i and not queued[loser]:
-                        later[more], queued[loser] = loser, True
-                        more += 1
-            asked[i], promoted[i] = at, again
+        for low in range(0, size, TURNS):
+            some = now[low : min(low + TURNS, size)]
+            if not _fetched(cards, some, mentor, view):
+                break
+            for i in some:
+                more = _turn(h, cards, i, mentor, view, on, later, more)
         now, later, size = later, now, more
+    for j in range(len(h.load)):
+        for at in range(h.first[j], h.first[j] + h.load[j]):
+            on[h.edges[at]] = True
     return on
+
+
+@nb.njit(cache=True)
+def _in_order(edges):
+    """Whether the rows hold the edges as they come."""
+    at = 0
+    while at < len(edges) and edges[at] == at:
+        at += 1
+    return at == len(edges)
 
 
 @nb.njit(cache=True)
@@ -209,10 +278,12 @@ def stable(graph: Graph, seed: int, watch: Watch) -> NDArray[np.bool_]:
     watch.go_on()
     mentees, mentors = views(graph)
     start, edges = best_first(graph, mentees, seed)
-    lot = seeds.lottery(seed, graph.problem.n_mentees)
-    on = deferred_acceptance(
-        start, edges, graph.mentee, graph.mentor, mentors, graph.places_mentee, graph.places_mentor, lot
-    )
+    lot, places = seeds.lottery(seed, graph.problem.n_mentees), (graph.places_mentee, graph.places_mentor)
+    if _in_order(edges):
+        on = deferred_acceptance(start, graph.mentor, mentors, *places, lot)
+    else:
+        on = np.zeros(len(edges), np.bool_)
+        on[edges] = deferred_acceptance(start, graph.mentor[edges], mentors[edges], *places, lot)
     watch.tell("stable", int(on.sum()), 0, 0)
     return on
 

@@ -84,7 +84,7 @@ def _claim_faults(pool: Pool, rings: Rings) -> list[str]:
             learners.add(int(pool.learner[a]))
             fit += int(pool.weight[a])
     for arcs in rings.cycles:
-        long += sum(1 for i in range(1, len(arcs)) for _ in range(i - 1))
+        long += sum(range(len(arcs) - 1))
     real = {"served": len(learners), "long": long, "fit": fit}
     faults = [
         f"{name} is {real[name]}, claimed {getattr(rings, name)}" for name in real if getattr(rings, name) != real[name]

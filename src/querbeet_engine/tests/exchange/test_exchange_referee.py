@@ -25,7 +25,7 @@ def test_a_right_answer_has_no_fault():
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"cycles": ((0, 99), (3, 4))}, "ring 0: there is no arc 99"),
+        ({"cycles": ((0, 9), (3, 4))}, "ring 0: there is no arc 9"),
         ({"cycles": ((0, 2, 1), (3, 4))}, "ring 0: 1 learns in arc 0, but 2 teaches in the next"),
         ({"cycles": ((0, 1), (3, 4))}, "ring 0: it does not close"),
         ({"cycles": ((0, 7, 0, 7), (3, 4))}, "ring 0: someone is in it twice"),
@@ -67,6 +67,23 @@ def test_an_answer_to_a_freer_question_is_caught(field, value, fault):
 def test_rings_and_chains_longer_than_asked_are_caught():
     assert faults(GOOD, max_ring=2) == ["ring 0: 3 people, allowed are 2 to 2"]
     assert faults(GOOD, max_chain=1) == ["chain 0: 2 people learn, allowed are 1 to 1"]
+
+
+def test_unless_told_otherwise_rings_have_up_to_three_people_and_chains_up_to_four_learners():
+    asked = pool(10, "0>1 1>2 2>3 3>0 4>5 5>6 6>7 7>8 8>9", gives_only=givers(10, 4))
+    answer = rings(asked, max_ring=4, max_chain=5)
+    assert (answer.cycles, answer.chains) == (((0, 1, 2, 3),), ((4, 5, 6, 7, 8),))
+    assert faults(answer, asked, max_ring=4, max_chain=5) == []
+    assert faults(answer, asked) == [
+        "ring 0: 4 people, allowed are 2 to 3",
+        "chain 0: 5 people learn, allowed are 1 to 4",
+    ]
+
+
+def test_a_chain_of_one_learner_is_a_chain():
+    asked = pool(2, "0>1", gives_only=givers(2, 0))
+    assert faults(rings(asked), asked) == []
+    assert rings(asked).chains == ((0,),)
 
 
 def test_two_rings_that_share_a_person_are_caught():
