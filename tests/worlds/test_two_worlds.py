@@ -1,7 +1,7 @@
 """What somebody receives when another blocked them equals, byte for byte, what they receive when that one has left.
 
-The same holds when that one was shut out, and to all who have nothing together with them when they take a break. Each of the two walls keeps this promise alone; without
-both, the worlds can be told apart.
+The same holds when that one was shut out, and to all who have nothing together with them when they take a break. Each
+of the two walls keeps this promise alone; without both, the worlds can be told apart.
 """
 
 from collections.abc import Iterator
