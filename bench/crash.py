@@ -212,6 +212,7 @@ def harness(options: argparse.Namespace, site: Site) -> dict[str, object]:
         "launches": site.launches,
         "seconds": round(time.monotonic() - started),
         "acknowledged": sum(person.done.acknowledged for person in people),
+        "of these messages": sum(person.done.messages for person in people),
         "unanswered": dict(collections.Counter(e for person in people for e in person.done.errors).most_common(8)),
         "problems": problems,
     }

@@ -16,6 +16,10 @@ HALF_DONE = {
     "news about nothing": """
         SELECT n.id FROM notices_notice n WHERE n.kind LIKE 'safety.%'
         AND NOT EXISTS (SELECT 1 FROM safety_report r WHERE r.id = n.about)""",
+    "messages of a conversation that are not as many as its entries in the record": """
+        SELECT t.id FROM conversations_thread t WHERE
+        (SELECT count(*) FROM conversations_message m WHERE m.thread_id = t.id) <>
+        (SELECT count(*) FROM audit_entry a WHERE a.target_id = t.id AND a.verb = 'message.written')""",
     "two wishes of one member for one skill": """
         SELECT member_id, skill_id FROM skills_listing GROUP BY member_id, skill_id, side HAVING count(*) > 1""",
     "a matching run without its job, or that never ended": """
@@ -34,6 +38,9 @@ WAITING = """SELECT count(*) FROM procrastinate_jobs
 CALLS = "SELECT count(*) FROM safety_report WHERE reporter_id = %s"
 OPEN = "SELECT count(*) FROM safety_report WHERE reporter_id = %s AND state <> 'closed' AND id = ANY(%s::uuid[])"
 GONE = "SELECT count(*) FROM safety_report WHERE reporter_id = %s AND id = ANY(%s::uuid[])"
+THREAD = """SELECT id FROM conversations_thread WHERE %s::uuid = ANY(members) AND closed_at IS NULL
+    ORDER BY created_at DESC LIMIT 1"""
+MESSAGES = "SELECT count(*) FROM conversations_message WHERE author_id = %s"
 NOTE = """SELECT note FROM skills_listing l JOIN skills_skill s ON s.id = l.skill_id
     WHERE member_id = %s AND side = 'wish' AND s.key = %s"""
 RUNS = "SELECT count(*) FROM matching_run WHERE programme_id = %s AND seed = 7"
@@ -50,10 +57,12 @@ def half_done(connection: psycopg.Connection) -> Iterator[str]:
             yield f"{what}: {len(rows)}, e.g. {rows[0]}"
 
 
-def before(connection: psycopg.Connection, member: str, programme: str) -> dict[str, int]:
-    """What was there before the load began."""
+def before(connection: psycopg.Connection, member: str, programme: str) -> dict[str, object]:
+    """What was there before the load began, and the conversation to write in, if there is one."""
     calls, runs = _one(connection, CALLS, [member]), _one(connection, RUNS, [programme]) if programme else 0
-    return {"calls": calls, "runs": runs}
+    thread = connection.execute(THREAD, [member]).fetchone()
+    messages = _one(connection, MESSAGES, [member])
+    return {"calls": calls, "runs": runs, "messages": messages, "thread": str(thread[0]) if thread else ""}
 
 
 def lost(connection: psycopg.Connection, member: str, account: dict, done: Done) -> Iterator[str]:
@@ -68,6 +77,9 @@ def lost(connection: psycopg.Connection, member: str, account: dict, done: Done)
     row = connection.execute(NOTE, [member, account["skill"]]).fetchone()
     if done.note and done.pending != "note" and (not row or row[0] != done.note):
         yield f"{account['name']}: {done.note!r} was kept, {row and row[0]!r} is there"
+    messages = _one(connection, MESSAGES, [member]) - account["messages"]
+    if not done.messages <= messages <= done.messages + done.late + (done.pending == "message"):
+        yield f"{account['name']}: {done.messages} messages were taken, {messages} are there"
     if account["role"] == "coordinator":
         runs = _one(connection, RUNS, [account["programme"]]) - account["runs"]
         if not done.runs <= runs <= done.tried_runs:

@@ -1,4 +1,4 @@
-"""The load of the crash harness: people who sign in, ask for help, wish, and start matching runs, over HTTP.
+"""The load of the crash harness: people who sign in, ask for help, wish, write, and start matching runs, over HTTP.
 
 Whoever gets no answer tries the same again, as people do. What was answered is written into a journal.
 """
@@ -13,6 +13,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+SAME_MESSAGE = 30  # seconds; safely within the minute of conversations.rules.AGAIN
+
 
 @dataclass
 class Done:
@@ -22,6 +24,8 @@ class Done:
     closed: list[str] = field(default_factory=list)
     notes: int = 0
     note: str = ""
+    messages: int = 0
+    late: int = 0  # messages tried again after so long that they may be there twice
     runs: int = 0
     tried_runs: int = 0
     pending: str = ""
@@ -29,7 +33,7 @@ class Done:
 
     @property
     def acknowledged(self) -> int:
-        return self.calls + len(self.closed) + self.notes + self.runs
+        return self.calls + len(self.closed) + self.notes + self.messages + self.runs
 
 
 class Forms(HTMLParser):
@@ -136,6 +140,7 @@ class Person(threading.Thread):
         self.signed_in = False
         self.step, self.began = 0, time.time()  # what an earlier load left is something else
         self.open_call = ""
+        self.first_tried = 0.0
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -156,8 +161,10 @@ class Person(threading.Thread):
             return
         if not self.done.pending:
             self.step += 1
-            self.done.pending = self.chance.choice(("call", "note", "note"))
-        {"call": self._call, "close": self._close, "note": self._note}[self.done.pending]()
+            self.done.pending = self.chance.choice(("call", "note", "note", *["message"] * bool(self.account["thread"])))
+            self.first_tried = time.time()
+        act = {"call": self._call, "close": self._close, "note": self._note, "message": self._message}
+        act[self.done.pending]()
 
     def _call(self) -> None:
         place = self.browser.fill("/help/call", words=f"Call number {self.step} since {self.began:.0f}")
@@ -173,6 +180,13 @@ class Person(threading.Thread):
         words = f"Note number {self.step} since {self.began:.0f}"
         self.browser.fill(f"/me/wishes/{self.account['skill']}", note=words)
         self.done.note, self.done.notes, self.done.pending = words, self.done.notes + 1, ""
+
+    def _message(self) -> None:
+        """Sent again within a minute it is the same message; later it may be a second one."""
+        self.done.late += time.time() - self.first_tried > SAME_MESSAGE
+        text = f"Message number {self.step} since {self.began:.0f}"
+        self.browser.fill(f"/threads/{self.account['thread']}", text=text)
+        self.done.messages, self.done.pending = self.done.messages + 1, ""
 
     def _start_run(self) -> None:
         self.done.tried_runs += 1
