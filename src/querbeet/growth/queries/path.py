@@ -10,7 +10,7 @@ from querbeet.growth.enums import CompanyState, PathEvent, PathState
 from querbeet.growth.models.path import Company, Declined, Guide, Path, SelfCheck
 from querbeet.growth.rules import health
 from querbeet.growth.rules import path as rules
-from querbeet.mentorships.enums import Side
+from querbeet.mentorships.enums import Side, State
 from querbeet.mentorships.models.mentorship import HELD, KEPT, Partner
 
 
@@ -30,6 +30,7 @@ class Shown:
     can_join_rounds: bool
     load: int
     carries_much: bool
+    been: bool  # has a mentoring of theirs come to its end?
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def shown(member: Member, now: datetime) -> Shown:
         can_join_rounds=rules.can_join_rounds(here),
         load=taken,
         carries_much=health.carries_much(taken),
+        been=Partner.objects.filter(member=member, left_at=None, mentorship__state=State.CLOSED).exists(),
     )
 
 

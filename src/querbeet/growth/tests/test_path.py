@@ -317,3 +317,11 @@ def test_every_cell_of_looking_over_a_shoulder(state, event):
 def test_the_state_of_a_mentoring_that_did_not_begin_invites_nobody(two):
     mentorships.mentorship(State.LAPSED, *two)
     assert tasks.go_on(0) == 0
+
+
+def test_whoever_has_been_there_stays_welcome_and_nobody_else_is_told_of_it(two):
+    browser = signed_in_client(two[0])
+    assert "You have been there" not in browser.get("/path").content.decode()
+    mentorships.mentorship("closed", *two)
+    assert "You have been there" in browser.get("/path").content.decode()
+    assert 'id="past"' in browser.get("/mentoring").content.decode()
