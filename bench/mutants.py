@@ -102,12 +102,17 @@ def functions(holder: object) -> dict[str, types.FunctionType]:
     return found
 
 
+def insides(function: types.FunctionType) -> tuple[types.CodeType, dict[str, object] | None]:
+    """What a spoiled function is exchanged by: its code, and the values of what is left out."""
+    return function.__code__, function.__kwdefaults__
+
+
 def survivors(name: str, tests: list[str]) -> tuple[int, list[str]]:
     """How many mutants there were, and those whom no test noticed."""
     module = importlib.import_module(name)
     source = Path(str(module.__file__)).read_text(encoding="utf-8")
     here = {key: each for key, each in functions(module).items() if each.__module__ == name}
-    good = {key: each.__code__ for key, each in here.items()}
+    good = {key: insides(each) for key, each in here.items()}
     if not passes(tests):
         raise SystemExit("the tests fail without any mutant")
     alive, count = [], 0
@@ -118,13 +123,13 @@ def survivors(name: str, tests: list[str]) -> tuple[int, list[str]]:
         exec(compile(tree, str(module.__file__), "exec"), spoiled.__dict__)
         changed = functions(spoiled)
         for key, each in here.items():
-            each.__code__ = changed[key].__code__
+            each.__code__, each.__kwdefaults__ = insides(changed[key])
         count += 1
         if passes(tests):
             alive.append(f"{name} line {line}: {words}")
             print("alive:", alive[-1], flush=True)
         for key, each in here.items():
-            each.__code__ = good[key]
+            each.__code__, each.__kwdefaults__ = good[key]
     return count, alive
 
 

@@ -1,10 +1,19 @@
 """Edges grouped by mentee, and exact sums."""
 
+from typing import Any
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 Longs = NDArray[np.int64]
+
+
+def read_only(column: NDArray[Any]) -> NDArray[Any]:
+    """The same column as the problem's own are: to the compiler, one that may be written is another kind."""
+    view = column.view()
+    view.flags.writeable = False
+    return view
 
 
 @nb.njit(cache=True)

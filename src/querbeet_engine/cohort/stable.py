@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..watch import Watch
 from . import seeds
 from .graph import Graph
-from .rows import by_person
+from .rows import by_person, read_only
 
 Longs = NDArray[np.int64]
 Ids = NDArray[np.int32]
@@ -280,10 +280,11 @@ def stable(graph: Graph, seed: int, watch: Watch) -> NDArray[np.bool_]:
     start, edges = best_first(graph, mentees, seed)
     lot, places = seeds.lottery(seed, graph.problem.n_mentees), (graph.places_mentee, graph.places_mentor)
     if _in_order(edges):
-        on = deferred_acceptance(start, graph.mentor, mentors, *places, lot)
+        on = deferred_acceptance(start, read_only(graph.mentor), read_only(mentors), *places, lot)
     else:
         on = np.zeros(len(edges), np.bool_)
-        on[edges] = deferred_acceptance(start, graph.mentor[edges], mentors[edges], *places, lot)
+        columns = read_only(graph.mentor[edges]), read_only(mentors[edges])
+        on[edges] = deferred_acceptance(start, *columns, *places, lot)
     watch.tell("stable", int(on.sum()), 0, 0)
     return on
 

@@ -85,14 +85,39 @@ def test_stable_pairs_equal_those_of_matching(seed):
     problem = cohort(seed, strict=True)
     ours, theirs = preferences(problem)
     open_ = {int(j) for j in np.flatnonzero(problem.capacity_mentor)}
+    named = [[f"h{problem.mentor[e]}" for e in row if problem.mentor[e] in open_] for row in ours]
     game = games.HospitalResident.create_from_dictionaries(
-        {f"r{i}": [f"h{problem.mentor[e]}" for e in row if problem.mentor[e] in open_] for i, row in enumerate(ours)},
+        {f"r{i}": row for i, row in enumerate(named) if row},
         {f"h{j}": [f"r{problem.mentee[e]}" for e in row] for j, row in enumerate(theirs) if j in open_},
         {f"h{j}": int(problem.capacity_mentor[j]) for j in open_},
     )
     found = {(r.name, h.name) for h, people in game.solve().items() for r in people}
     stable = engine.solve(problem, "stable").edges
     assert {(f"r{problem.mentee[e]}", f"h{problem.mentor[e]}") for e in stable} == found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_stable_pairs_equal_those_of_algmatch(seed):
+    algmatch = pytest.importorskip("algmatch")
+    problem = cohort(seed, strict=True)
+    ours, theirs = preferences(problem)
+    open_ = {int(j) for j in np.flatnonzero(problem.capacity_mentor)}
+    rows = {
+        i + 1: [int(problem.mentor[e]) + 1 for e in row if problem.mentor[e] in open_] for i, row in enumerate(ours)
+    }
+    columns = {
+        j + 1: {
+            "capacity": int(problem.capacity_mentor[j]),
+            "preferences": [int(problem.mentee[e]) + 1 for e in theirs[j]],
+        }
+        for j in open_
+    }
+    game = algmatch.HospitalResidentsProblem(
+        dictionary={"residents": rows, "hospitals": columns}, optimised_side="residents"
+    )
+    found = {(r, h) for r, h in game.get_stable_matching()["resident_sided"].items() if h}
+    stable = engine.solve(problem, "stable").edges
+    assert {(f"r{problem.mentee[e] + 1}", f"h{problem.mentor[e] + 1}") for e in stable} == found
 
 
 @pytest.mark.parametrize("seed", range(3))
