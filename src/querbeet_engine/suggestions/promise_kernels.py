@@ -106,16 +106,19 @@ def lower_ceiling(p, asker, mine, earlier, promise):
 @njit(nogil=True, cache=True)
 def promising(p, asker, w, promise, size, best):
     """Leaves in w.block whoever may still be among the best."""
-    keep, last = best.fit.shape[1], 0 if p.one_view else 1
-    if best.used[0] < keep:
-        return size
+    views = 1 if p.one_view else 2
     fill(promise.joint, size, ALLOWANCE)
-    for each in range(2):
-        view = min(each, last)
+    for view in range(views):
         rest, weight = _rest(p, view, asker, promise.ceilings)
-        _add_fits(p.normalised, promise.sum[view], promise.weight[view], rest, weight, size, promise.joint)
-    _mark_below(best.fit[0, keep - 1], promise.joint, size, w.broken)
+        _add_fits(p.normalised, promise.sum[view], promise.weight[view], rest, weight, size, 2 / views, promise.joint)
+    _mark_below(best.fit[0, best.used[0] - 1], promise.joint, size, w.broken)
     return shrink(p, w, promise, size)
+
+
+@njit(nogil=True, cache=True)
+def all_places_taken(best):
+    """Whether there is a floor: until then everybody may be among the best, and promises are not needed."""
+    return best.used[0] == best.fit.shape[1]
 
 
 @njit(nogil=True, cache=True)
@@ -136,11 +139,11 @@ def _rest(p, view, asker, ceilings):
 
 
 @njit(nogil=True, cache=True)
-def _add_fits(normalised, sums, weights, rest, weight, size, joint):
-    """Adds the fits that the sums would come to with the rest."""
+def _add_fits(normalised, sums, weights, rest, weight, size, times, joint):
+    """Adds the fits that the sums would come to with the rest, once or twice."""
     for x in range(size):
         whole = max(weights[x] + weight, 1.0) if normalised else np.float64(WHOLE_WEIGHT)
-        joint[x] += (sums[x] + rest) / whole
+        joint[x] += times * (sums[x] + rest) / whole
 
 
 @njit(nogil=True, cache=True)

@@ -11,6 +11,7 @@ from querbeet_engine.scoring.best_kernels import rank_row
 from querbeet_engine.scoring.row_kernels import copy, fill, score_block
 from querbeet_engine.scoring.rule_kernels import apply_rule, read_rule
 from querbeet_engine.suggestions.promise_kernels import (
+    all_places_taken,
     learn_from_postings,
     learn_skills,
     lower_ceiling,
@@ -21,6 +22,8 @@ from querbeet_engine.suggestions.promise_kernels import (
 from querbeet_engine.suggestions.skill_kernels import SKILL, entries_of, gather, meet_block, spread
 
 PIECE = 4096
+SOON = 256
+"""People to judge at the beginning, so that there is a floor for all others."""
 
 
 class Scratch(NamedTuple):
@@ -99,7 +102,7 @@ def _ask_skill(p, mine, theirs, w, packed, scratch, promise, late, order, whom, 
             for low in range(starts[key], starts[key + 1], PIECE):
                 high = min(low + PIECE, starts[key + 1])
                 size = _collect(p, packed, asker, low, high, scratch, turn, mask, w.block, promise.place, size)
-                if size >= PIECE or best.used[0] < best.fit.shape[1]:
+                if size >= (PIECE if all_places_taken(best) else SOON):
                     _judge_posted(p, mine, theirs, w, packed, scratch, promise, late, asker, seed, earlier, size, best)
                     size = 0
     _judge_posted(p, mine, theirs, w, packed, scratch, promise, late, asker, seed, earlier, size, best)
@@ -148,9 +151,10 @@ def _meet(people, low, marks, count, seen, turn, mask, block, place, size):
 @njit(nogil=True, cache=True)
 def _judge_posted(p, mine, theirs, w, packed, scratch, promise, late, asker, seed, earlier, size, best):
     """Judges people out of the postings, by the rules that are not packed."""
-    start(promise, size)
-    learn_from_postings(p, packed, asker, w, promise, size)
-    lower_ceiling(p, asker, entries_of(mine, asker, p.gate), earlier, promise)
+    if all_places_taken(best):
+        start(promise, size)
+        learn_from_postings(p, packed, asker, w, promise, size)
+        lower_ceiling(p, asker, entries_of(mine, asker, p.gate), earlier, promise)
     judge(p, mine, theirs, w, scratch, promise, late, asker, seed, size, best)
 
 
@@ -160,13 +164,16 @@ def judge(p, mine, theirs, w, scratch, promise, rules, asker, seed, size, best):
 
     What costs more is asked of fewer: people who cannot be among the best any more are dropped in between.
     """
-    size = promising(p, asker, w, promise, size, best)
+    choosy = all_places_taken(best)
+    if choosy:
+        size = promising(p, asker, w, promise, size, best)
     size = _kept(p, rules, False, asker, w, promise, size)
     for part in range(len(p.skills)):
         wishes = entries_of(mine, asker, part)
         meet_block(p, part, wishes, theirs, scratch.near[part], w.block, size, w.total[part])
-        learn_skills(p, part, asker, w, promise, size)
-        size = promising(p, asker, w, promise, size, best)
+        if choosy:
+            learn_skills(p, part, asker, w, promise, size)
+            size = promising(p, asker, w, promise, size, best)
     size = _kept(p, rules, True, asker, w, promise, size)
     score_block(p, asker, w, size, np.zeros((0, 0), np.int32), 0)
     rank_row(p, seed, asker, w.block, w.fit, size, best, 0)
