@@ -14,7 +14,7 @@ from querbeet.skills.actions import vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/people/)\w{12}|(?<=/(?:skills|offers|wishes)/)[^/]+")  # ids
-NOT_PAGES = re.compile(r"^/(leave|sign-out|static)|\.(csv|xlsx|ics|svg|toml)$|/export")
+NOT_PAGES = re.compile(r"^/(leave|sign-out|static)|\.(csv|xlsx|ics|svg|toml)$|/export|/notes/file$")
 TELLING = re.compile(r"queer|gay|lesb|schwul|trans|bi\b|lgbt|drag|outing|coming.out", re.IGNORECASE)
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 THEMES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}  # only colours change with the theme

@@ -1,5 +1,6 @@
 """Which checks count, what is still missing, and until when everything is in order."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
@@ -114,9 +115,5 @@ def check_confirm(by: UUID, first: UUID | None, second: UUID | None) -> None:
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last one of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    _first, last = monthrange(year, month + 1)
+    return date(year, month + 1, min(day.day, last))

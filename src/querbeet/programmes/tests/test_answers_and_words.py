@@ -186,3 +186,14 @@ def test_each_side_has_its_own_questions_and_places():
     assert (RULES.each(Side.MENTEE), RULES.each(Side.MENTOR)) == (1, 2)
     with pytest.raises(KeyError):
         RULES.question("nope")
+
+
+def test_a_reason_for_the_same_answer_tells_it_once_in_the_words_of_the_first():
+    rules = RuleSet("Spring", questions=(TOWN,), wishes=(Wish(WishKind.SAME, "town", "town", points=4),))
+    one, other = Person("a", "A", {"town": "Köln"}), Person("b", "B", {"town": " köln"})
+    (reason,) = words.reasons(rules, one, other, [4])
+    assert (reason.label, reason.mentee, reason.mentor) == ("Town", "Köln", "Köln")
+
+
+def test_nobody_has_anything_in_common_with_an_answer_that_is_not_there():
+    assert words.common(None, ("rest",)) == words.common(("rest",), None) == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from querbeet.audit.models import Entry
 from querbeet.communities.tests import factories as communities
 from querbeet.core import viewing
 from querbeet.programmes.actions import enrolments
@@ -26,3 +27,20 @@ def test_leaving_erases_ones_own_answers_and_nobody_elses():
     assert rows[leaver.pk].state == EnrolmentState.LEFT
     assert rows[stayer.pk].answers == {"grade": "One"}
     assert rows[stayer.pk].state == EnrolmentState.POOL
+
+
+def test_what_was_over_already_stays_as_it_ended_and_loses_its_answers():
+    programme = factories.programme()
+    leaver = communities.member(community=programme.community)
+    factories.enrolled(programme, Side.MENTEE, leaver, EnrolmentState.DECLINED, grade="One")
+    with viewing.as_member(leaver):
+        enrolments.forget(member=leaver)
+    row = Participant.objects.get()
+    assert (row.state, row.answers) == (EnrolmentState.DECLINED, {})
+
+
+def test_who_never_signed_up_leaves_no_trace_of_leaving():
+    leaver = communities.member()
+    with viewing.as_member(leaver):
+        enrolments.forget(member=leaver)
+    assert not Entry.objects.filter(verb="enrolments forgotten").exists()

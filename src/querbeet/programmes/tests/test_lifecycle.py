@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from querbeet.communities.tests import factories as communities
+from querbeet.core import viewing
+from querbeet.programmes.actions import programmes
 from querbeet.programmes.enums import EnrolmentEvent, EnrolmentState, Event, Shape, State
 from querbeet.programmes.rules import enrolment, lifecycle, shapes
 from querbeet.programmes.rules.enrolment import ENROLMENT, NoPlace, NotYet
@@ -128,3 +131,11 @@ def test_every_shape_has_its_numbers(shape):
     assert frame.mentors >= 1
     assert frame.mentees >= 1
     assert frame.single is (shape == Shape.FLASH)
+
+
+@pytest.mark.django_db
+def test_a_programme_may_begin_with_nothing():
+    kim = communities.coordinator()
+    with viewing.as_member(kim):
+        made = programmes.create(by=kim, name="Spring")
+    assert (made.state, made.questions.count(), made.rules.count()) == (State.DRAFT, 0, 0)

@@ -188,3 +188,15 @@ def test_steps_between_different_lists_cannot_be_counted():
 )
 def test_wishes_that_cannot_work_are_named(wish, sentence):
     assert sentence in broken(wishes=(wish,))
+
+
+def test_a_rule_between_two_questions_comes_back_as_it_was():
+    rules = replace(RULES, wishes=(Wish(WishKind.SAME, "grade", "employer", points=3.0),))
+    assert documents.load(documents.dump(rules)) == rules
+
+
+def test_bytes_that_are_too_many_or_no_text_are_refused():
+    with pytest.raises(BadRules, match="too large"):
+        documents.from_bytes(b"#" * (documents.MOST_BYTES + 1))
+    with pytest.raises(BadRules, match="UTF-8"):
+        documents.from_bytes(b"name = '\xff'")
