@@ -168,7 +168,7 @@ TURNS = 64
 
 @nb.njit(cache=True)
 def _fetched(cards, some, mentor, view):
-    """Reads where each of the next mentees will ask, which brings it near; always True.
+    """Reads where each of the next mentees will ask, which brings it near; answers how many they are.
 
     Nothing here depends on what is read, so that the processor waits for the memory of many at once; in their turns it
     guesses, and waits for one after the other. (The answer only keeps the compiler from leaving this out.)
@@ -177,7 +177,7 @@ def _fetched(cards, some, mentor, view):
     for i in some:
         at = min(cards[i, ASKED], len(mentor) - 1)
         least = min(least, mentor[at], view[at])
-    return least >= 0
+    return len(some) if least >= 0 else 0
 
 
 @nb.njit(cache=True)
@@ -225,9 +225,7 @@ def deferred_acceptance(start, mentor, view, places_mentee, places_mentor, lot):
         more = 0
         for low in range(0, size, TURNS):
             some = now[low : min(low + TURNS, size)]
-            if not _fetched(cards, some, mentor, view):
-                break
-            for i in some:
+            for i in some[: _fetched(cards, some, mentor, view)]:
                 more = _turn(h, cards, i, mentor, view, on, later, more)
         now, later, size = later, now, more
     for j in range(len(h.load)):

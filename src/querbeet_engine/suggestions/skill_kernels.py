@@ -42,9 +42,7 @@ def meet_block(p, part, mine, theirs, near, block, size, total):
     """Writes importance x best offer over the wishes of the asker with each of block[:size] into `total` by person."""
     row, longs, spans, entries = p.skills[part], p.longs, theirs.spans, theirs.entries
     asks = row[codes.ASKER] == codes.MENTEE_ASKS
-    if not fetched(part, spans, entries, block, size):
-        return
-    for x in range(size):
+    for x in range(fetched(part, spans, entries, block, size)):
         low, high = spans[block[x], part, 0], spans[block[x], part, 1]
         if asks:
             total[block[x]] = _met(row, longs, near, mine, entries, low, high)
@@ -54,7 +52,7 @@ def meet_block(p, part, mine, theirs, near, block, size, total):
 
 @njit(nogil=True, cache=True)
 def fetched(part, spans, entries, block, size):
-    """Reads a skill of each person, which brings their entries near; always True.
+    """Reads a skill of each person, which brings their entries near; answers how many they are.
 
     Nothing here depends on what is read, so that the processor waits for the memory of many people at once; where
     entries are judged it guesses, and waits for one after the other. (The answer only keeps the compiler from leaving
@@ -63,7 +61,7 @@ def fetched(part, spans, entries, block, size):
     least = np.int32(0)
     for x in range(size):
         least = min(least, entries[spans[block[x], part, 0], SKILL])
-    return least >= 0
+    return size if least >= 0 else 0
 
 
 @njit(nogil=True, inline="always")

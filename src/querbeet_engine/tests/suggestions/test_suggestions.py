@@ -66,6 +66,14 @@ def test_they_are_the_same_when_few_or_all_are_asked_for(seed):
         assert_as_scoring_all(index, askers, pool, profile, k=k, groups=())
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_candidates_may_come_from_what_the_others_wish(seed):
+    askers, pool, profile = world(seed, ("can learn",))
+    index = suggestions.Index(askers, pool, profile, group="community", public="public")
+    assert_as_scoring_all(index, askers, pool, profile, k=2, groups=(0, 1))
+    assert index.nbytes > sum(column.nbytes for column in index._packed[:4])
+
+
 def test_blocked_people_and_people_outside_the_mask_are_not_suggested():
     askers, pool, profile = world(2)
     index = suggestions.Index(askers, pool, profile, group="community", public="public")
