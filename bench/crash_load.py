@@ -161,7 +161,9 @@ class Person(threading.Thread):
             return
         if not self.done.pending:
             self.step += 1
-            self.done.pending = self.chance.choice(("call", "note", "note", *["message"] * bool(self.account["thread"])))
+            self.done.pending = self.chance.choice(
+                ("call", "note", "note", *["message"] * bool(self.account["thread"]))
+            )
             self.first_tried = time.time()
         act = {"call": self._call, "close": self._close, "note": self._note, "message": self._message}
         act[self.done.pending]()

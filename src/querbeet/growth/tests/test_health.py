@@ -152,7 +152,7 @@ def test_a_change_is_offered_to_both(kim, programme):
 
 
 def test_without_a_programme_or_with_several_there_is_nobody_to_hand_over_to(kim, programme):
-    mentorship, two = pair(kim, programme, 40)
+    mentorship, _two = pair(kim, programme, 40)
     found = health(mentorship)
     found.mentorship.programme = None
     with viewing.as_member(kim):

@@ -25,7 +25,7 @@ from querbeet.notices import actions as notices
 
 @transaction.atomic
 def offer(*, mentorship: Mentorship, by: Member, mentor: Member | None = None) -> Change:
-    """Ask both whether a change would help. With a `mentor` the mentee is offered to them first, when the place is free;
+    """Ask both whether a change would help. With a `mentor` the mentee is offered to them first, if the place is free;
     else whoever is next in line, or the next run. Safe to repeat while it is open.
 
     Raises `NotNow` or `KeptApart`.

@@ -38,7 +38,7 @@ def room(programme: UUID | None, member: UUID, side: str) -> int:
 
 
 def apart(programme: UUID | None, members: Collection[UUID]) -> bool:
-    """Does a block, or the list of those whom coordinators keep apart, stand between any of these? Needs the purpose."""
+    """Does a block, or the list of those whom coordinators keep apart, stand between any of these? Needs a purpose."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mentorships_apart(%s, %s)", [programme, list(members)])
         return bool(cursor.fetchone()[0])

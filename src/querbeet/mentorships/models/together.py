@@ -166,7 +166,7 @@ class ShreddingQuerySet(models.QuerySet["Shredding"]):
 
 
 class Shredding(Record):
-    """Somebody is done with the shared notes that were there by then: they are gone for them, and erased when all are."""
+    """Somebody is done with the shared notes that were there by then: gone for them, and erased when all are."""
 
     PERSONAL = {"mentorship": Fate.ERASE, "member": Fate.ERASE, "at": Fate.ERASE}
 

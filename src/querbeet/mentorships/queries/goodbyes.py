@@ -53,7 +53,7 @@ def thanks(mentorship: Mentorship, member: Member) -> list[Thanked]:
 
 
 def as_text(mentorship: Mentorship, member: Member) -> str:
-    """What a member wrote down for themself and the notes that all share, as text. It names nobody, not even the reader:
+    """What a member wrote down for themself and the notes that all share, as text. It names nobody, nor the reader:
     whoever finds the file learns no more than was written.
     """
     own_note = PrivateNote.objects.visible_to(member).filter(mentorship=mentorship).first()

@@ -1,4 +1,4 @@
-"""At the end one takes one's notes along or shreds them: one's own at once, shared ones when all want to be rid of them."""
+"""At the end one takes one's notes along or shreds them: one's own at once, shared ones when all want to."""
 
 import pytest
 
