@@ -52,6 +52,11 @@ class World:
     def b(self) -> Member:
         return self.bed.b
 
+    @property
+    def known_ids(self) -> set[bytes]:
+        """The ids of what was there before."""
+        return {str(row.pk).encode() for address in self.addresses for row in address.rows}
+
     def plain(self) -> list[Address]:
         """Addresses without an id: lists, figures, one's own."""
         return [address for address in self.addresses if not address.rows]
@@ -194,7 +199,7 @@ def with_methods(world: World) -> dict[str, Seen]:
 def by_open_forms(world: World) -> dict[str, Seen]:
     """The forms that stood open before, sent now, each undone before the next."""
     seen: dict[str, Seen] = {}
-    known = {str(row.pk).encode() for address in world.addresses for row in address.rows}
+    known = world.known_ids
     for form in world.open_forms:
         for data in (*form.sent(), *form.choosing(world.a.key, str(world.a.pk))):
             with undone():
@@ -218,7 +223,8 @@ def in_a_month(world: World) -> dict[str, Seen]:
     """The same after all clocks have run; call inside of a travelled time."""
     queue.tick(int(clock.now().timestamp()))
     back = replace(world, browser=walking.browser(world.b))  # the visit of a month ago is over
-    return nearby(back) | in_the_post(back)
+    seen = nearby(back) | in_the_post(back)
+    return {path: crawl.without_new_ids(answer, world.known_ids) for path, answer in seen.items()}
 
 
 class undone:  # noqa: N801  reads as a word
