@@ -45,7 +45,7 @@ class Notice(Record):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-told_at", "pk"]
+        ordering = ["-told_at", "kind", "pk"]
         constraints = [models.UniqueConstraint(fields=["member", "kind", "about", "occasion"], name="told_once")]
         indexes = [models.Index(fields=["member"], condition=Q(read_at=None), name="notices_unread")]
 
