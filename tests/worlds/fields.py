@@ -3,9 +3,7 @@
 Everything here is worked out from plain rows, never by `visible_to` or a policy: it is what those are held against.
 """
 
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -16,21 +14,15 @@ from querbeet.communities.enums import Audience, Status, TieKind
 from querbeet.communities.models.bounds import Block, Tie
 from querbeet.communities.models.member import Member, Persona
 from querbeet.people.models.account import Account
-from tests.architecture import house
+from querbeet.rights import registry
 from tests.worlds import garden
 
-FILE = house.ROOT / "tests" / "architecture" / "fields.toml"
 WORDS = {"owner", "party", "members", "audience", "coordinators", "stewards", "nobody"}
 TIES = {Audience.MATCHES: TieKind.MATCH, Audience.CIRCLES: TieKind.CIRCLE}
 
 
-@cache
-def tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(FILE.read_text())
-
-
 def table(model: type[models.Model]) -> dict[str, Any]:
-    return tables().get(model._meta.label, {})
+    return registry.matrix().get(model._meta.label, {})
 
 
 def personal() -> Iterator[tuple[type[models.Model], str]]:

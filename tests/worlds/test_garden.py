@@ -3,6 +3,7 @@
 import pytest
 
 from querbeet.communities.models.member import Member
+from querbeet.rights import registry
 from tests.worlds import addresses, fields, garden
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +35,13 @@ def test_every_address_can_be_filled_in():
 
 
 def test_every_personal_field_says_who_may_see_it():
-    assert fields.without_entry(fields.tables()) == []
+    assert fields.without_entry(registry.matrix()) == []
     words = {
-        word.partition(":")[0] for row in fields.tables().values() for w in row["fields"].values() for word in w.split()
+        word.partition(":")[0] for row in registry.matrix().values() for w in row["fields"].values() for word in w.split()
     }
     assert words <= fields.WORDS
 
 
 def test_a_field_without_an_entry_is_found():
-    shorter = {name: row for name, row in fields.tables().items() if name != Member._meta.label}
+    shorter = {name: row for name, row in registry.matrix().items() if name != Member._meta.label}
     assert "communities.Member.display_name" in fields.without_entry(shorter)

@@ -8,14 +8,15 @@ from typing import Any
 from django.apps import apps
 
 from querbeet.core.vault import SealedText
+from querbeet.rights import registry
 
 SOURCES = "tests/architecture"
 PAGE = "docs/explanation/access.md"
 VISITORS = ("anonymous", "member", "coordinator", "steward")
 HEAD = f"""# Who may open and see what
 
-Drawn from the files `access.toml`, `fields.toml` and `purposes.toml` in `{SOURCES}` by `.venv/bin/querbeet access`; do
-not edit by hand. The tests in `tests/worlds` hold every row of it over HTTP and in the database. Whatever is hidden,
+Drawn from the files `access.toml` and `purposes.toml` in `{SOURCES}` and from `src/querbeet/rights/fields.toml` by
+`.venv/bin/querbeet access`; do not edit by hand. The tests in `tests/worlds` hold every row of it over HTTP and in the database. Whatever is hidden,
 somebody else's, another community's or never was answers with the same 404.
 """
 ADDRESSES = """## Addresses
@@ -39,8 +40,8 @@ What code may do without being a person, or beyond what a person may read. Polic
 
 def page(root: Path = Path()) -> str:
     """The whole page; `root` is the folder of the project."""
-    access, fields, purposes = (_read(root, name) for name in ("access", "fields", "purposes"))
-    sections = (HEAD, ADDRESSES, *_addresses(access), "", FIELDS, *_fields(fields), "", PURPOSES, *_purposes(purposes))
+    access, purposes = (_read(root, name) for name in ("access", "purposes"))
+    sections = (HEAD, ADDRESSES, *_addresses(access), "", FIELDS, *_fields(registry.matrix()), "", PURPOSES, *_purposes(purposes))
     return "\n".join([*sections, ""])
 
 
