@@ -12,6 +12,7 @@ from querbeet.mentorships.actions import agreements, answers, breaks, opening
 from querbeet.mentorships.enums import Reply, State
 from querbeet.mentorships.models.agreement import Agreement
 from querbeet.mentorships.models.enquiry import Enquiry
+from querbeet.mentorships.models.farewell import LONGEST
 from querbeet.mentorships.models.freeze import Freeze
 from querbeet.mentorships.models.mentorship import Mentorship
 from querbeet.mentorships.models.openness import OpenPlace
@@ -185,6 +186,10 @@ def test_it_is_ended_without_a_reason_and_all_say_goodbye(two):
     assert status(two[0], f"{here}/farewell") == 404
     assert "Nobody asks you why." in page(two[0], f"{here}/ending", yes="1")
     assert "I can ask now." in page(two[0], f"{here}/farewell", what="keep", text="I can ask now.")
+    long = "x" * (LONGEST + 1)
+    for what in ("keep", "thank"):  # too long: it stays on the page, and what was kept before stays kept
+        assert f">\n{long}</textarea>" in page(two[0], f"{here}/farewell", what=what, text=long)
+    assert "I can ask now." in page(two[0], f"{here}/farewell")
     page(two[0], f"{here}/farewell", what="thank", text="Thank you for the calm.")
     other = page(two[1], f"{here}/farewell")
     assert ("Thank you for the calm." in other, "I can ask now." in other) == (True, False)

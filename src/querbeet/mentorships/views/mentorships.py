@@ -144,11 +144,10 @@ def farewell(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = begun(request, pk)
     if not parts.can_say_goodbye(found.state):
         raise Http404
-    kept = goodbyes.own(found, request.member)
-    keep = FarewellForm(None, initial=kept.farewell, auto_id="keep-%s")
-    thank = ThanksForm(None, initial=kept.thanks, auto_id="thank-%s")  # each label names its own field
-    if request.method == "POST":
-        _keep(request, found)
+    kept, what = goodbyes.own(found, request.member), request.POST.get("what", "")
+    keep = FarewellForm(request.POST if what == "keep" else None, initial=kept.farewell, auto_id="keep-%s")
+    thank = ThanksForm(request.POST if what == "thank" else None, initial=kept.thanks, auto_id="thank-%s")
+    if _said(request, found, keep, thank):
         return redirect("mentorships:farewell", pk)
     context = {
         **around(request, found, "farewell"),
@@ -160,19 +159,18 @@ def farewell(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, "mentorships/farewell.html", context)
 
 
-def _keep(request: MemberRequest, found: Mentorship) -> None:
-    what = request.POST.get("what", "")
-    form = FarewellForm(request.POST)
-    text = form.cleaned_data["text"] if form.is_valid() else ""
-    if what == "keep":
-        endings.take_along(mentorship=found, member=request.member, text=text)
+def _said(request: MemberRequest, found: Mentorship, keep: FarewellForm, thank: ThanksForm) -> bool:
+    """Do what was pressed. False where nothing was, or what was typed cannot be kept: it stays on the page."""
+    if keep.is_valid():
+        endings.take_along(mentorship=found, member=request.member, text=keep.cleaned_data["text"])
         messages.success(request, _("Kept, for you alone."))
-    elif what == "thank":
-        endings.thank(mentorship=found, by=request.member, text=text)
+    elif thank.is_valid():
+        endings.thank(mentorship=found, by=request.member, text=thank.cleaned_data["text"])
         messages.success(request, _("Your thanks are said."))
-    elif what == "done":
+    elif request.POST.get("what") == "done":
         endings.say_goodbye(mentorship=found, member=request.member)
         messages.success(request, _("Goodbye, and all the best."))
+    return request.method == "POST" and not (keep.errors or thank.errors)
 
 
 @member_required
