@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 from django.test import Client
 
+from querbeet.communities.enums import Audience
 from querbeet.communities.models.member import MemberQuerySet
 from querbeet.config import access
 from tests.architecture import house
@@ -75,7 +76,7 @@ def test_the_matrix_says_what_happens(ground, visitor):
     viewer = getattr(ground.here, ROLES[visitor]) if visitor in ROLES else None
     client, wrong = walking.browser(viewer), []
     people = [viewer or ground.here.b, ground.here.a]
-    for name, some in by_name(addresses.filled(people, each=4)).items():
+    for name, some in by_name(addresses.filled(people, each=len(Audience))).items():
         wanted = addresses.matrix()[name][visitor]
         for method in some[0].methods:
             found = outcomes(client, method, some, wanted)
