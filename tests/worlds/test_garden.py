@@ -37,7 +37,10 @@ def test_every_address_can_be_filled_in():
 def test_every_personal_field_says_who_may_see_it():
     assert fields.without_entry(registry.matrix()) == []
     words = {
-        word.partition(":")[0] for row in registry.matrix().values() for w in row["fields"].values() for word in w.split()
+        word.partition(":")[0]
+        for row in registry.matrix().values()
+        for several in row["fields"].values()
+        for word in several.split()
     }
     assert words <= fields.WORDS
 

@@ -16,8 +16,8 @@ VISITORS = ("anonymous", "member", "coordinator", "steward")
 HEAD = f"""# Who may open and see what
 
 Drawn from the files `access.toml` and `purposes.toml` in `{SOURCES}` and from `src/querbeet/rights/fields.toml` by
-`.venv/bin/querbeet access`; do not edit by hand. The tests in `tests/worlds` hold every row of it over HTTP and in the database. Whatever is hidden,
-somebody else's, another community's or never was answers with the same 404.
+`.venv/bin/querbeet access`; do not edit by hand. The tests in `tests/worlds` hold every row of it over HTTP and in the
+database. Whatever is hidden, somebody else's, another community's or never was answers with the same 404.
 """
 ADDRESSES = """## Addresses
 
@@ -40,8 +40,9 @@ What code may do without being a person, or beyond what a person may read. Polic
 
 def page(root: Path = Path()) -> str:
     """The whole page; `root` is the folder of the project."""
-    access, purposes = (_read(root, name) for name in ("access", "purposes"))
-    sections = (HEAD, ADDRESSES, *_addresses(access), "", FIELDS, *_fields(registry.matrix()), "", PURPOSES, *_purposes(purposes))
+    addresses, purposes = _addresses(_read(root, "access")), _purposes(_read(root, "purposes"))
+    fields = _fields(registry.matrix())
+    sections = (HEAD, ADDRESSES, *addresses, "", FIELDS, *fields, "", PURPOSES, *purposes)
     return "\n".join([*sections, ""])
 
 
