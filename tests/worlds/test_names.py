@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from querbeet.communities.actions import profiles
+from querbeet.communities.models.member import Member
 from querbeet.communities.tests import factories as make
 from querbeet.core import viewing
 from querbeet.people.actions import accounts
@@ -32,7 +33,9 @@ def here(monkeypatch, caplog):
     """A garden where somebody did everything under the old name."""
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr(garden, "NAMES", (OLD, *garden.NAMES[1:]))
-    return garden.plant().here
+    grown = garden.plant()
+    Member.objects.filter(pk=grown.there.a.pk).update(display_name="Somebody else")  # has the name, and keeps it
+    return grown.here
 
 
 def look_around(viewer) -> None:
