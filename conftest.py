@@ -9,6 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+OTHERS_GO = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""  # a browser's last request may still be answered
+
 hypothesis.settings.register_profile("same every time", derandomize=True)  # a change is judged, not the dice
 hypothesis.settings.load_profile("same every time")
 
@@ -56,6 +59,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     owner = replace(env.DatabaseUrl.parse(os.environ["DATABASE_URL"]), name=connection.settings_dict["NAME"])
     provision.grant(owner, settings.DATABASE_RUNTIME_ROLE)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS_GO)
 
 
 @pytest.fixture(scope="session")
