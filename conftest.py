@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 OTHERS_GO = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""  # a browser's last request may still be answered
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 hypothesis.settings.register_profile("same every time", derandomize=True)  # a change is judged, not the dice
 hypothesis.settings.load_profile("same every time")
@@ -60,6 +60,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
     owner = replace(env.DatabaseUrl.parse(os.environ["DATABASE_URL"]), name=connection.settings_dict["NAME"])
     provision.grant(owner, settings.DATABASE_RUNTIME_ROLE)
     yield
+    _others_go(django_db_blocker)
+
+
+@pytest.fixture(autouse=True)
+def nobody_holds_the_tables(request, django_db_blocker):
+    """What a browser still waits for when its test is over does not stand in the way of emptying the tables."""
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")  # which empties them, after this
+    yield
+    if "live_server" in request.fixturenames:
+        _others_go(django_db_blocker)
+
+
+def _others_go(django_db_blocker) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHERS_GO)
 
