@@ -22,6 +22,18 @@ MASKED = (
     re.compile(rb"""X-CSRFToken(?:"|&quot;): (?:"|&quot;)\w+"""),
 )
 MOST = 1500
+METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # besides GET
+HEADERS = [
+    {"accept": "application/json"},
+    {"accept-language": "en"},
+    {"accept-language": "de"},
+    {"accept-language": "tlh"},
+    {"if-none-match": '"x"'},
+    {"if-modified-since": "Mon, 23 Nov 2026 12:00:00 GMT"},
+    {"range": "bytes=0-10"},
+    {"hx-request": "true"},
+    {"x-requested-with": "XMLHttpRequest"},
+]
 ALWAYS_NEW = {"/me/account/app", "/me/account/passphrase"}  # a new secret, new words each time
 UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -8,19 +8,7 @@ from querbeet.communities.tests import factories as make
 from tests.worlds import crawl
 
 pytestmark = pytest.mark.django_db
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-HEADERS = [
-    {},
-    {"accept": "application/json"},
-    {"accept-language": "en"},
-    {"accept-language": "de"},
-    {"accept-language": "tlh"},
-    {"if-none-match": '"x"'},
-    {"if-modified-since": "Mon, 23 Nov 2026 12:00:00 GMT"},
-    {"range": "bytes=0-10"},
-    {"hx-request": "true"},
-    {"x-requested-with": "XMLHttpRequest"},
-]
+METHODS, HEADERS = ("GET", *crawl.METHODS), [{}, *crawl.HEADERS]
 FORMS = ("/people/{key}", "/people/{key}/", "/people/{key}/block", "/people/{key}?x=1", "/stewards/{id}")
 NOWHERE = ("22222222222a", "11111111-1111-4111-8111-111111111111")
 

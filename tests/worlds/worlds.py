@@ -19,19 +19,7 @@ from tests.worlds.crawl import Seen
 from tests.worlds.forms import Form
 
 Look = Callable[["World"], dict[str, Seen]]
-HEADERS = [
-    {"accept": "application/json"},
-    {"accept-language": "en"},
-    {"accept-language": "de"},
-    {"accept-language": "tlh"},
-    {"if-none-match": '"x"'},
-    {"if-modified-since": "Mon, 23 Nov 2026 12:00:00 GMT"},
-    {"range": "bytes=0-10"},
-    {"hx-request": "true"},
-    {"x-requested-with": "XMLHttpRequest"},
-]
 NOT_ABOUT_OTHERS = re.compile(r"^/(leave|sign-out|sign-in|appearance|language|me/account|me/sessions|confirm)")
-METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 @dataclass
@@ -180,7 +168,7 @@ def with_headers(world: World) -> dict[str, Seen]:
     """What has to do with `a`, asked for in every other way."""
     seen: dict[str, Seen] = {}
     for address in world.about_a:
-        for headers in HEADERS:
+        for headers in crawl.HEADERS:
             seen[f"{address.path} {headers}"] = crawl.masked(world.browser.get(address.path, headers=headers))
         seen[f"{address.path}/"] = crawl.look(world.browser, f"{address.path}/")
     return seen
@@ -190,7 +178,7 @@ def with_methods(world: World) -> dict[str, Seen]:
     """What has to do with `a`, asked for by every method, each undone before the next."""
     seen: dict[str, Seen] = {}
     for address in world.about_a:
-        for method in METHODS:
+        for method in crawl.METHODS:
             with undone():
                 seen[f"{method} {address.path}"] = crawl.masked(world.browser.generic(method, address.path))
     return seen

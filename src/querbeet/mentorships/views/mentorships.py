@@ -1,5 +1,6 @@
 """The pages of one mentorship: where it stands, the first talk, breaks, the end."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -60,28 +61,25 @@ def mentorship(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_required
 @require_POST
 def decision(request: MemberRequest, pk: UUID) -> HttpResponse:
-    found = begun(request, pk)
-    fits = request.POST.get("fits", "")
-    if fits not in ("yes", "no"):
-        raise Http404
-    try:
-        found = talks.decide(mentorship=found, member=request.member, fits=fits == "yes")
-        messages.success(request, _("Thank you. Nobody sees what you said."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(found)
+    """Whether it fits, after the first talk."""
+    return _say(request, pk, "fits", lambda found, yes: talks.decide(mentorship=found, member=request.member, fits=yes))
 
 
 @member_required
 @require_POST
 def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Whether one would like the change that coordinators offer."""
-    found = begun(request, pk)
-    wanted = request.POST.get("wanted", "")
-    if wanted not in ("yes", "no"):
+    me = request.member
+    return _say(request, pk, "wanted", lambda found, yes: changes.answer(mentorship=found, member=me, wanted=yes))
+
+
+def _say(request: MemberRequest, pk: UUID, field: str, say: Callable[[Mentorship, bool], Mentorship]) -> HttpResponse:
+    """A yes or a no that nobody else sees."""
+    found, word = begun(request, pk), request.POST.get(field, "")
+    if word not in ("yes", "no"):
         raise Http404
     try:
-        found = changes.answer(mentorship=found, member=request.member, wanted=wanted == "yes")
+        found = say(found, word == "yes")
         messages.success(request, _("Thank you. Nobody sees what you said."))
     except Refused as refusal:
         messages.error(request, str(refusal))
