@@ -74,8 +74,13 @@ def nobody_holds_the_tables(request, django_db_blocker):
 
 
 def _others_go(django_db_blocker) -> None:
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(OTHERS_GO)
+    """All other sessions of the database end. Ours is a new one: while the browser's driver runs, Django keeps another
+    connection than before and after, and either may have ended the other's.
+    """
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS_GO)
 
 
 @pytest.fixture(scope="session")

@@ -183,6 +183,7 @@ TELL_NOTHING = [
     *("Querbeet", "Today – Querbeet", "transparent", "Transfer", "Transport", "Bibliothek", "international"),
     *("Panorama", "spacing", "Interview", "bidirectional", "place", "surface", "sign-in", "mentoring", "Gruppe"),
     *("pairs-3.csv", "/me/audiences", "translate", "pandemic", "Arosa", "Tinte", "dragging", "preparation"),
+    "/help/calls/6fd7ce2f-6400-4333-92a9-7ace66f35fd1",
 ]
 
 

@@ -23,11 +23,12 @@ def examine() -> int:
 def _findings() -> Iterator[Finding]:
     from django.conf import settings
 
-    from querbeet.config.doctor import backups, database, house, keys
+    from querbeet.config.doctor import backups, database, house, keys, queue
     from querbeet.core import clock
 
     yield from house.settings(settings)
     yield from house.folders(settings.DATA)
     yield from database.findings()
     yield from keys.findings()
+    yield from queue.findings()
     yield from backups.findings(settings, clock.now())

@@ -10,6 +10,9 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from querbeet.config import tasks
+
+    tasks.keep_trying(app)
     with app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
         ready.run_worker()
 

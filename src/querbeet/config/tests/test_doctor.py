@@ -1,12 +1,13 @@
 """The doctor finds each unsafe thing, and nothing where nothing is."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
-from querbeet.config.doctor import database, house
-from querbeet.core import viewing
+from querbeet.config.doctor import database, house, queue
+from querbeet.core import jobs, viewing
 from querbeet.core.viewing import Context
 
 SAFE = {
@@ -86,3 +87,17 @@ def test_a_table_without_its_wall_is_found():
 def test_a_database_that_may_lose_commits_is_found():
     """The databases of tests are fast and forgetful, so here the findings are real."""
     assert len(list(database.durability())) == 3
+
+
+@pytest.mark.django_db
+def test_jobs_that_gave_up_or_wait_for_nobody_are_found():
+    jobs.later("tests.nothing")
+    jobs.later("tests.nothing", after=timedelta(minutes=5))
+    assert list(queue.findings()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '2 hours'")
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE scheduled_at IS NOT NULL")
+        assert ["(1)" in str(finding) for finding in queue.findings()] == [True]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    assert ["tests.nothing (2)" in str(finding) for finding in queue.findings()] == [True]

@@ -1,10 +1,10 @@
-"""A job whose worker was killed is done by the next one."""
+"""A job whose worker was killed is done by the next one, and one that failed is tried again."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -44,3 +44,66 @@ def test_a_stalled_job_is_done_in_the_end():
     work("care")
     work("default")
     assert ProcrastinateJob.objects.get(pk=job).status == "succeeded"
+
+
+def test_a_stalled_job_makes_room_for_the_next_of_its_kind():
+    job = tasks.clear_finished.configure(queue="default", queueing_lock="one").defer(timestamp=0)
+    killed_worker_left(job)
+    waits = tasks.clear_finished.configure(queue="default", queueing_lock="one").defer(timestamp=1)
+    tasks.retry_stalled.configure(queueing_lock="by-hand").defer(timestamp=0)
+    work("care")
+    work("default")
+    assert [(left.pk, left.status) for left in ProcrastinateJob.objects.filter(queueing_lock="one")] == [
+        (waits, "succeeded")
+    ]
+
+
+@pytest.fixture
+def falling():
+    """A task under which the database falls the first time."""
+    tries = []
+
+    @app.task(name="tests.falling", queue="default")
+    def fall() -> None:
+        tries.append("")
+        if len(tries) == 1:
+            raise OperationalError("the connection is lost")
+
+    yield fall
+    del app.tasks["tests.falling"]
+
+
+@pytest.fixture
+def patient():
+    """The tasks as the worker has them; as they were again afterwards."""
+    before = {task: task.retry_strategy for task in app.tasks.values()}
+    tasks.keep_trying(app)
+    yield
+    for task, strategy in before.items():
+        task.retry_strategy = strategy
+
+
+def fell():
+    return ProcrastinateJob.objects.filter(task_name="tests.falling")
+
+
+def test_a_job_under_which_the_database_fell_is_tried_again(falling, patient):
+    falling.defer()
+    work("default")
+    fell().update(scheduled_at=None)
+    work("default")
+    assert [(job.status, job.attempts) for job in fell()] == [("succeeded", 2)]
+
+
+def test_without_that_it_would_have_failed_for_good(falling):
+    """The control."""
+    falling.defer()
+    work("default")
+    assert [job.status for job in fell()] == ["failed"]
+
+
+def test_tasks_with_a_plan_of_their_own_keep_it(request):
+    own = app.tasks["people.send_letter"].retry_strategy
+    request.getfixturevalue("patient")
+    assert app.tasks["people.send_letter"].retry_strategy is own
+    assert all(task.retry_strategy for task in app.tasks.values())
