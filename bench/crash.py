@@ -1,6 +1,6 @@
 """Kill whatever can be killed, at random moments, under load; then look whether anything was lost.
 
-    bench/crash.py --kills 500            the long form, about 50 minutes
+    bench/crash.py --kills 500            the long form, about half an hour
     bench/crash.py --kills 20             the short form, which is also a test
     bench/crash.py --kills 5 --lossy      the control: PostgreSQL acknowledges before it writes; must find a loss
 

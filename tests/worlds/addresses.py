@@ -70,11 +70,11 @@ def fillings(meaning: str | list[str], people: list[Member], each: int, stranger
         return [(word, None) for word in meaning]
     model, _, name = _model(meaning)
     found: list[models.Model] = []
-    rows = list(model._base_manager.order_by("created_at", "pk"))
+    whose = {row: fields.owning(row) for row in model._base_manager.order_by("created_at", "pk")}
     for member in people:
-        found += [row for row in rows if fields.belongs_to(row, member)][:each]
+        found += [row for row, owners in whose.items() if owners & fields.selves(member)][:each]
     if strangers:
-        found += [row for row in rows if not fields.owners(row)][: each + 2]
+        found += [row for row, owners in whose.items() if not owners][: each + 2]
     return [(str(getattr(row, name)), row) for row in dict.fromkeys(found)]
 
 
@@ -86,20 +86,22 @@ def _model(meaning: str) -> tuple[type[models.Model], str, str]:
 def filled(people: list[Member], *, each: int = 1) -> list[Address]:
     """Every address with the ids of what these people have, and of what is nobody's."""
     made: list[Address] = []
-    for name, row in matrix().items():
-        if name not in NEVER:
-            made += _of_row(name, row, people, each)
+    rows = {name: row for name, row in matrix().items() if name not in NEVER}
+    meanings = {str(meaning): meaning for row in rows.values() for meaning in row.get("ids", {}).values()}
+    values = {key: fillings(meaning, people, each) for key, meaning in meanings.items()}
+    for name, row in rows.items():
+        made += _of_row(name, row, values)
     return made
 
 
-def _of_row(name: str, row: dict[str, Any], people: list[Member], each: int) -> Iterator[Address]:
+def _of_row(name: str, row: dict[str, Any], values: dict[str, list[Filling]]) -> Iterator[Address]:
     wanted = sorted(arguments()[name])
-    choices = [fillings(row["ids"][one], people, each) for one in wanted]
+    choices = [values[str(row["ids"][one])] for one in wanted]
     for chosen in product(*choices):
-        values = dict(zip(wanted, (value for value, _ in chosen), strict=True))
+        filled_in = dict(zip(wanted, (value for value, _ in chosen), strict=True))
         rows = tuple(found for _, found in chosen if found is not None)
         if _belong_together(rows):
-            yield Address(name, reverse(name, kwargs=values), tuple(row["methods"]), rows)
+            yield Address(name, reverse(name, kwargs=filled_in), tuple(row["methods"]), rows)
 
 
 def _belong_together(rows: tuple[models.Model, ...]) -> bool:

@@ -20,6 +20,8 @@ MASKED = (
     re.compile(rb'nonce="[^"]*"'),
     re.compile(rb"'nonce-[^']*'"),
     re.compile(rb"""X-CSRFToken(?:"|&quot;): (?:"|&quot;)\w+"""),
+    re.compile(rb'name="once" value="[^"]*"'),
+    re.compile(rb"/calendar/\w+\.ics"),  # told once, new each time
 )
 MOST = 1500
 METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # besides GET

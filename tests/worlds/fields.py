@@ -17,7 +17,7 @@ from querbeet.people.models.account import Account
 from querbeet.rights import registry
 from tests.worlds import garden
 
-WORDS = {"owner", "party", "members", "audience", "coordinators", "stewards", "nobody"}
+WORDS = {"owner", "party", "members", "blockers", "audience", "coordinators", "stewards", "nobody"}
 TIES = {Audience.MATCHES: TieKind.MATCH, Audience.CIRCLES: TieKind.CIRCLE}
 
 
@@ -67,9 +67,19 @@ def concerned(row: models.Model) -> list[Member | Account]:
     return owners(row) + people_of(row, table(type(row)).get("with", []))
 
 
+def owning(row: models.Model) -> set[UUID]:
+    """The ids of the members and accounts whose row it is."""
+    return {one.pk for one in owners(row)}
+
+
+def selves(member: Member) -> set[UUID]:
+    """The ids a member owns things by: their own and their account's."""
+    return {member.pk, member.persona.account_id}
+
+
 def belongs_to(row: models.Model, member: Member) -> bool:
     """Is it this member's, or their account's?"""
-    return any(one.pk in (member.pk, member.persona.account_id) for one in owners(row))
+    return bool(owning(row) & selves(member))
 
 
 class Eyes:
@@ -83,6 +93,7 @@ class Eyes:
         self.selves = set(Persona.objects.filter(account=self.account).values_list("member", flat=True))
         pairs = Block.objects.values_list("blocker", "blocked")
         apart = {one if other == viewer.pk else other for one, other in pairs if viewer.pk in (one, other)}
+        self.blocked = {other for one, other in pairs if one == viewer.pk}
         present = Member.objects.filter(community=viewer.community_id, status=Status.ACTIVE)
         self.known = set(present.exclude(onboarded_at=None).values_list("pk", flat=True)) - apart | self.selves
         self.ties = {kind: self._tied(kind) for kind in TieKind}
@@ -119,6 +130,9 @@ class Eyes:
 
     def _members(self, row) -> bool:
         return self._at_home(row) and all(self._knows(one) for one in concerned(row))
+
+    def _blockers(self, row) -> bool:
+        return any(one.pk in self.blocked for one in owners(row))
 
     def _coordinators(self, row) -> bool:
         return self.viewer.coordinates and self._members(row)

@@ -27,7 +27,8 @@ there were no such page.
 FIELDS = """## Personal fields
 
 Who sees a field. *owner*: whose row it is. *party*: who else is named in it. *members*: members of the community
-between whom there is no block, and of whom neither is away. *audience*: as its owner chose. Coordinators and stewards
+between whom there is no block, and of whom neither is away. *blockers*: who blocked its owner, in their own list of
+blocks. *audience*: as its owner chose. Coordinators and stewards
 are those of the community, and only for people whom they may know of. `word:field` holds while that field of the row
 is true. *at rest*: **sealed** fields lie encrypted in the database; **code** is a word from a closed list, a number, a
 time, an id or a fingerprint; the rest lies as plain text.

@@ -3,8 +3,10 @@
 from django.db import connection
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when pages can be served, else 503; says nothing about anybody."""
     try:

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from querbeet.config.health import health
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for crawlers."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

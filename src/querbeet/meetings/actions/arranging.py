@@ -71,7 +71,7 @@ def look(*, meeting: Meeting, by: Member) -> Meeting:
 
 def _look(meeting: Meeting, by: Member, now: datetime) -> None:
     rules.check_searches(Search.objects.filter(member=by, created_at__gt=now - rules.SEARCHES_OF).count())
-    Search.objects.create(meeting=meeting, member=by)
+    Search.objects.create(member=by)
     found = finding.find(meeting, by, now)
     Slot.objects.bulk_create([Slot(meeting=meeting, starts_at=start) for start in found.starts])
     meeting.shared = found.everyone

@@ -221,9 +221,9 @@ class Place(Record):
 class Search(Record):
     """Somebody looked for times. Kept for a week, to be counted: each answer tells a little about the others' weeks."""
 
-    PERSONAL = {"meeting": Fate.ERASE, "member": Fate.ERASE}
+    PERSONAL = {"member": Fate.ERASE}
+    AGE = Age("created_at", days=7)
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="searches")
     member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
 
     objects = OwnQuerySet.as_manager()

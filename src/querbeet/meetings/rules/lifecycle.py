@@ -18,7 +18,7 @@ SETTLES = timedelta(days=7)  # after the end, for everyone to say whether it too
 REMINDS = timedelta(days=1)  # before the beginning
 FARTHEST = timedelta(days=92)
 MOST_SLOTS = 6
-MOST_SEARCHES = 12  # a week with the same people: enough to find a time, too few to map somebody's week
+MOST_SEARCHES = 12  # a week: enough to find times, too few to map somebody's week
 SEARCHES_OF = timedelta(days=7)
 
 

@@ -26,12 +26,12 @@ def plant(bed) -> None:
             meeting = make.meeting(mentorship, state, asked_by=asked_by, starts_at=starts, slots=slots)
             slot = meeting.slots.first()
             for member in people:
-                Search.objects.create(meeting=meeting, member=member)
                 if state != State.DRAFT:
                     Reply.objects.create(meeting=meeting, member=member, slots=[slot.pk])
                     Word.objects.create(meeting=meeting, member=member, said=Said.MET)
             Place.objects.create(meeting=meeting, told_by=asked_by, words="Bench", link="https://video.example/x")
     for member in (a, b, c):
+        Search.objects.create(member=member)
         with viewing.as_member(member):
             calendars.keep(member=member, title=f"Cover {member.pk}"[:40], link="https://video.example/own")
             calendars.renew(member=member)
