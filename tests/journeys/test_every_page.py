@@ -18,6 +18,8 @@ NOT_PAGES = re.compile(r"^/(leave|sign-out|static)|\.(csv|xlsx|ics|svg|toml)$|/e
 TELLING = re.compile(r"queer|gay|lesb|schwul|trans|bi\b|lgbt|drag|outing|coming.out", re.IGNORECASE)
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 THEMES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}  # only colours change with the theme
+AXE = Axe().axe_script
+VIOLATIONS = "rules => axe.run({resultTypes: ['violations'], ...rules}).then(found => found.violations)"
 RIGHT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -70,9 +72,10 @@ def walk(page: Page, home: str, start: str) -> Iterator[str]:
 def faults_of(page: Page, path: str) -> list[str]:
     """What is wrong with the page as it stands, in both themes, wide and narrow."""
     found = []
+    page.evaluate(AXE)
     for theme, rules in THEMES.items():
         page.emulate_media(color_scheme=theme)
-        for violation in Axe().run(page, options=rules).response["violations"]:
+        for violation in page.evaluate(VIOLATIONS, rules):
             where = ", ".join(node["html"][:90] for node in violation["nodes"][:2])
             found.append(f"{path} ({theme}): {violation['id']}: {where}")
     page.set_viewport_size(NARROW)

@@ -80,8 +80,12 @@ def unpacked(body: bytes) -> bytes:
 
 def without_new_ids(seen: Seen, known: set[bytes]) -> Seen:
     """The same answer with a star for the id of everything that was not there before."""
-    body = UUID.sub(lambda found: found[0] if found[0] in known else b"*", seen.body)
-    return Seen(seen.status, seen.headers, body)
+
+    def starred(text: bytes) -> bytes:
+        return UUID.sub(lambda found: found[0] if found[0] in known else b"*", text)
+
+    headers = tuple((name, starred(value.encode()).decode()) for name, value in seen.headers)
+    return Seen(seen.status, headers, starred(seen.body))
 
 
 def starts() -> list[str]:

@@ -180,7 +180,8 @@ def with_methods(world: World) -> dict[str, Seen]:
     for address in world.about_a:
         for method in crawl.METHODS:
             with undone():
-                seen[f"{method} {address.path}"] = crawl.masked(world.browser.generic(method, address.path))
+                answer = crawl.masked(world.browser.generic(method, address.path))
+                seen[f"{method} {address.path}"] = crawl.without_new_ids(answer, world.known_ids)
     return seen
 
 
@@ -193,7 +194,7 @@ def by_open_forms(world: World) -> dict[str, Seen]:
             with undone():
                 answer = world.browser.post(form.action, data)
                 name = f"{form.action} {sorted(data.items())}"
-                seen[name] = crawl.masked(answer)
+                seen[name] = crawl.without_new_ids(crawl.masked(answer), known)
                 if answer.status_code == 302:
                     following = crawl.look(world.browser, answer.headers["Location"])
                     seen[f"{name} then"] = crawl.without_new_ids(following, known)
