@@ -31,6 +31,7 @@ row, owner and key are authenticated with it. Padding to 64 bytes hides which of
 lie in core_datakey, each wrapped with the newest of the numbered keys in the keys folder (`settings.VAULT_KEYS`).
 """
 
+import json
 import logging
 import os
 from collections.abc import Iterable
@@ -88,6 +89,18 @@ class Sealed:
 
 class Text(str):
     """Plain text that knows the row it was read from, so that `bulk_update` can seal it again."""
+
+    row: models.Model
+
+
+class Map(dict):
+    """The same for an object of JSON."""
+
+    row: models.Model
+
+
+class Items(list):
+    """The same for a list of JSON."""
 
     row: models.Model
 
@@ -229,10 +242,11 @@ class SealedAttribute(DeferredAttribute):
         name = self.field.attname
         value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = self.field.open(instance, value)
-        if isinstance(value, str):
-            value = Text(value)
-            value.row = instance
+            value = self.field.from_text(self.field.open(instance, value))
+        for kind in self.field.kinds:
+            if isinstance(value, kind.__base__):
+                value = kind(value)
+                value.row = instance
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -252,6 +266,7 @@ class SealedText(models.Field):
     """A text encrypted at rest with the key of the person whose id stands in the column `owner`; see the module."""
 
     descriptor_class = SealedAttribute
+    kinds: ClassVar[tuple[type, ...]] = (Text,)
     lookups: ClassVar[dict[str, type]] = {"exact": SealedExact, "isnull": IsNull}
     empty_strings_allowed = True
 
@@ -292,8 +307,17 @@ class SealedText(models.Field):
     def open(self, row: models.Model, sealed: Sealed) -> str:
         return _open(sealed, place=self.place(row), owner=self.owner_of(row))
 
-    def seal(self, row: models.Model, text: str) -> Sealed:
-        """Encrypt a text for its place, with the owner's key, which is made on first use."""
+    def from_text(self, text: str) -> Any:
+        """What was sealed as this text."""
+        return text
+
+    def to_text(self, value: Any) -> str:
+        """What is sealed of a value; nothing for an empty one."""
+        return value
+
+    def seal(self, row: models.Model, value: Any) -> Sealed:
+        """Encrypt a value for its place, with the owner's key, which is made on first use."""
+        text = self.to_text(value)
         if not text:
             return Sealed(b"")
         owner = self.owner_of(row)
@@ -312,15 +336,33 @@ class SealedText(models.Field):
         return value if value is None or isinstance(value, str) else str(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, Text) and value:
+        if isinstance(value, self.kinds) and value:
             value = self.seal(value.row, value)
         if isinstance(value, Sealed):
             value = value.data
-        if isinstance(value, str):
-            if value:
-                raise PlainText(f"{self} was to be written as plain text; assign it to the row and save that.")
-            value = b""
-        return value
+        if value is None or isinstance(value, bytes):
+            return value
+        if value:
+            raise PlainText(f"{self} was to be written as plain text; assign it to the row and save that.")
+        return b""
 
     def value_to_string(self, obj: Any) -> str:
         raise PlainText(f"{self} leaves the database only through the member's own export.")
+
+
+class SealedJSON(SealedText):
+    """An object or a list of JSON, encrypted the same way; `default` says which (dict or list).
+
+    What is read is a copy: assign it again after a change.
+    """
+
+    kinds: ClassVar[tuple[type, ...]] = (Map, Items)
+
+    def from_text(self, text: str) -> Any:
+        return json.loads(text) if text else self.get_default()
+
+    def to_text(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+    def to_python(self, value: Any) -> Any:
+        return value

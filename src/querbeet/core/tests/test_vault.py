@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from querbeet.core import vault, viewing
 from querbeet.core.models import DataKey, Record
-from querbeet.core.vault import SealedText
+from querbeet.core.vault import SealedJSON, SealedText
 
 CANARY = "kanari-7f3a auf dem Dach"
 
@@ -19,6 +19,8 @@ class Letter(Record):
     author = models.UUIDField(null=True)
     body = SealedText(owner="author", max_length=200)
     note = SealedText(owner="author")
+    told = SealedJSON(owner="author", default=dict, blank=True)
+    lines = SealedJSON(owner="author", default=list, blank=True)
 
     class Meta:
         app_label = "vault_tests"
@@ -311,3 +313,38 @@ def test_nobody_but_a_rotation_changes_a_key():
     row = letter()
     with viewing.looking(viewing.Context(member=str(row.author))):
         assert DataKey.objects.update(wrapped=b"") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("told", {"who": CANARY, "n": [1, None, True]}), ("lines", [[CANARY], []])]
+)
+def test_json_is_sealed_and_comes_back_as_it_was(name, value):
+    row = letter(**{name: value})
+    assert CANARY.encode() not in stored(row, name)
+    found = Letter.objects.get(pk=row.pk)
+    assert getattr(found, name) == value
+    found.save()
+    Letter.objects.bulk_update([found], [name])
+    assert getattr(Letter.objects.get(pk=row.pk), name) == value
+
+
+def test_empty_json_is_nothing_in_the_database_and_empty_again():
+    row = letter()
+    assert stored(row, "told") == stored(row, "lines") == b""
+    found = Letter.objects.get(pk=row.pk)
+    assert (found.told, found.lines) == ({}, [])
+    Letter.objects.filter(pk=letter(told={"a": 1}).pk).update(told={})
+    assert all(row.told == {} for row in Letter.objects.all())
+
+
+def test_json_without_its_key_is_empty():
+    row = letter(told={"a": CANARY})
+    DataKey.objects.all().delete()
+    with viewing.looking(viewing.Context()):
+        assert Letter.objects.get(pk=row.pk).told == {}
+
+
+def test_an_update_cannot_write_open_json():
+    row = letter()
+    with pytest.raises(vault.PlainText):
+        Letter.objects.filter(pk=row.pk).update(told={"a": CANARY})

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 
 from querbeet.core.models import Age, Fate, Record
+from querbeet.core.vault import SealedJSON
 from querbeet.programmes.enums import ImportState, Side
 from querbeet.programmes.models.programme import OfProgrammeQuerySet, Programme
 
@@ -35,11 +36,11 @@ class ImportBatch(Record):
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.WAITING)
     file_name = models.CharField(max_length=200, blank=True)
     headers = models.JSONField(default=list)
-    rows = models.JSONField(default=list)
+    rows = SealedJSON(owner="programme_id", default=list)
     numbers = models.JSONField(default=list)
-    problems = models.JSONField(default=list)
+    problems = SealedJSON(owner="programme_id", default=list)
     mapping = models.JSONField(default=dict)
-    before = models.JSONField(default=list)
+    before = SealedJSON(owner="programme_id", default=list)
     counts = models.JSONField(default=dict)
     by = models.ForeignKey("communities.Member", models.SET_NULL, null=True, related_name="+")
 

@@ -8,7 +8,7 @@ from querbeet.communities.models.member import Member
 from querbeet.core import clock
 from querbeet.core.ids import public_key
 from querbeet.core.models import Age, Fate, Record
-from querbeet.core.vault import SealedText
+from querbeet.core.vault import SealedJSON, SealedText
 from querbeet.programmes.enums import EnrolmentState, Origin, Side
 from querbeet.programmes.models.programme import Programme
 
@@ -40,6 +40,7 @@ class Participant(Record):
     `reference` tells people apart: the identification of the spreadsheet, or a random key.
     `since`: when it came into its state, `taken`: how many places are in use; both are written by transitions alone.
     `asked` and `said`: what coordinators wanted to know more about, and the answer.
+    `contact` and `answers` are sealed with the key of the programme: imported people have none of their own.
     `vetted_until`: the last day on which everything that was checked is still valid.
     """
 
@@ -68,8 +69,8 @@ class Participant(Record):
     side = models.CharField(max_length=8, choices=Side.choices)
     reference = models.CharField(max_length=200, default=public_key)
     name = models.CharField(max_length=200, blank=True)
-    contact = models.EmailField(blank=True, max_length=254)
-    answers = models.JSONField(default=dict)
+    contact = SealedText(owner="programme_id", blank=True, max_length=254)
+    answers = SealedJSON(owner="programme_id", default=dict, blank=True)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     member = models.ForeignKey("communities.Member", models.CASCADE, null=True, blank=True, related_name="enrolments")
     origin = models.CharField(max_length=10, choices=Origin.choices)
