@@ -87,22 +87,22 @@ class Sealed:
         return bool(self.data)
 
 
-class Text(str):
-    """Plain text that knows the row it was read from, so that `bulk_update` can seal it again."""
+class Opened:
+    """A value that knows the row it was read from, so that `bulk_update` can seal it again."""
 
     row: models.Model
 
 
-class Map(dict):
-    """The same for an object of JSON."""
-
-    row: models.Model
+class Text(Opened, str):
+    """A plain text."""
 
 
-class Items(list):
-    """The same for a list of JSON."""
+class Map(Opened, dict):
+    """An object of JSON."""
 
-    row: models.Model
+
+class Items(Opened, list):
+    """A list of JSON."""
 
 
 def gather(*rows: models.Model | Iterable[models.Model] | None) -> None:
@@ -243,8 +243,8 @@ class SealedAttribute(DeferredAttribute):
         value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
         if isinstance(value, Sealed):
             value = self.field.from_text(self.field.open(instance, value))
-        for kind in self.field.kinds:
-            if isinstance(value, kind.__base__):
+        for plain, kind in self.field.kinds.items():
+            if isinstance(value, plain):
                 value = kind(value)
                 value.row = instance
         return value
@@ -266,7 +266,7 @@ class SealedText(models.Field):
     """A text encrypted at rest with the key of the person whose id stands in the column `owner`; see the module."""
 
     descriptor_class = SealedAttribute
-    kinds: ClassVar[tuple[type, ...]] = (Text,)
+    kinds: ClassVar[dict[type, Any]] = {str: Text}
     lookups: ClassVar[dict[str, type]] = {"exact": SealedExact, "isnull": IsNull}
     empty_strings_allowed = True
 
@@ -336,7 +336,7 @@ class SealedText(models.Field):
         return value if value is None or isinstance(value, str) else str(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, self.kinds) and value:
+        if isinstance(value, Opened) and value:
             value = self.seal(value.row, value)
         if isinstance(value, Sealed):
             value = value.data
@@ -356,7 +356,7 @@ class SealedJSON(SealedText):
     What is read is a copy: assign it again after a change.
     """
 
-    kinds: ClassVar[tuple[type, ...]] = (Map, Items)
+    kinds: ClassVar[dict[type, Any]] = {dict: Map, list: Items}
 
     def from_text(self, text: str) -> Any:
         return json.loads(text) if text else self.get_default()

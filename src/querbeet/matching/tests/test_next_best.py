@@ -223,7 +223,7 @@ def test_who_may_not_meet_any_more_is_not_asked_at_all(programme, kim, ash, ment
     if harm == "block":
         communities.block(mentors["Dara"], ash)
     elif harm == "rule":
-        Participant.objects.filter(pk=dara.pk).update(answers={"grade": "One", "topics": []})
+        factories.answering(dara, grade="One", topics=[])
     else:
         KeptApart.objects.create(programme=programme, one=dara.reference, other=mine.reference)
     with viewing.as_member(kim):

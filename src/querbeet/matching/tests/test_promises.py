@@ -163,7 +163,7 @@ def walk(here):
     found = here.run()
     here.harm(2)
     for row in here.lot.sample(list(Participant.objects.filter(programme=here.programme)), 2):
-        Participant.objects.filter(pk=row.pk).update(answers=here.answers(row.side))
+        factories.answering(row, **here.answers(row.side))
     here.publish(found)
     clean = not here.wrong(State.PROPOSED, State.OFFERED)
     here.harm(1)

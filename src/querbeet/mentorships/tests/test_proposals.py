@@ -144,7 +144,7 @@ def test_what_stands_between_people_is_told_in_the_same_words_whatever_it_is(kim
         )
     }
     if harm == "rule":
-        Participant.objects.filter(member=two[1]).update(answers={"grade": "One"})
+        factories.answering(Participant.objects.get(member=two[1]), grade="One")
     elif harm.startswith("block"):
         communities.block(mika, two[0] if harm.endswith("others") else two[1])
     elif harm.startswith("list"):

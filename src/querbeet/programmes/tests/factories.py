@@ -57,6 +57,12 @@ def candidate(programme: Programme, side: Side, name: str, **answers) -> Partici
     )
 
 
+def answering(of: Participant, **answers) -> None:
+    """They answer anew, whatever they answered before."""
+    of.answers = answers
+    of.save(update_fields=["answers"])
+
+
 def enrolled(
     programme: Programme, side: Side, member: Member, state: EnrolmentState = EnrolmentState.POOL, **answers
 ) -> Participant:
