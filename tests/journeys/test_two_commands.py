@@ -19,6 +19,7 @@ from querbeet.config.running.children import MARK
 from querbeet.config.running.postgres import Postgres
 
 pytestmark = pytest.mark.long
+HEARS_CTRL_C = ("env", "--default-signal=INT")  # also where these tests run in the background of a shell
 QUERBEET = [sys.executable, "-c", "from querbeet.config.cli import main; main()"]
 LEAVE_OUT = {"DATABASE_URL", "DATABASE_RUNTIME_URL", "DATABASE_RUNTIME_ROLE", "QUERBEET_POOL"}
 
@@ -35,7 +36,11 @@ class Installation:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [*QUERBEET, "run"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*HEARS_CTRL_C, *QUERBEET, "run"],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         until(self.healthy, seconds=400, process=self.process)
 
