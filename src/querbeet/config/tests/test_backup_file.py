@@ -2,13 +2,17 @@
 
 import io
 import json
+import os
 import tarfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
-from querbeet.config.backup import archive, envelope
+from querbeet.config import environment as env
+from querbeet.config.backup import archive, envelope, restoring
 from querbeet.config.backup.manifest import FORMAT, Manifest, fingerprint
 from querbeet.config.doctor import backups
 
@@ -227,3 +231,29 @@ def test_the_doctor_tells_when_the_last_backup_is_old(tmp_path):
     assert found(tmp_path) == ["The last backup is 8 days old."]
     (tmp_path / backups.NAME).write_text("nonsense")
     assert found(tmp_path) == ["No backup was ever made."]
+
+
+# What fits into this installation
+
+
+def empty_database() -> env.DatabaseUrl:
+    return replace(env.DatabaseUrl.parse(os.environ["DATABASE_URL"]), name="postgres")
+
+
+def test_a_backup_with_migrations_that_are_not_known_here_is_refused():
+    restoring._refuse_newer(about(migrations=["people.0001_initial"]))
+    with pytest.raises(envelope.Unusable, match=r"newer Querbeet \(it knows people\.9999_later\)"):
+        restoring._refuse_newer(about(migrations=["people.0001_initial", "people.9999_later"]))
+
+
+def test_a_backup_of_a_newer_postgresql_is_refused():
+    restoring._refuse_database(empty_database(), about(postgres=9))
+    with pytest.raises(envelope.Unusable, match="comes from PostgreSQL 99"):
+        restoring._refuse_database(empty_database(), about(postgres=99))
+
+
+@pytest.mark.django_db
+def test_a_database_with_something_in_it_is_refused():
+    full = replace(empty_database(), name=connection.settings_dict["NAME"])
+    with pytest.raises(envelope.Unusable, match="is not empty"):
+        restoring._refuse_database(full, about(postgres=9))
