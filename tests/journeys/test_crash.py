@@ -17,10 +17,11 @@ def run(folder: Path, *arguments: str) -> dict:
     return json.loads(done.stdout)
 
 
-def test_twenty_kills_lose_nothing(tmp_path):
-    told = run(tmp_path, "--kills", "20", "--seed", "4")
+@pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.nightly)])
+def test_however_often_something_is_killed_nothing_is_lost(tmp_path, kills):
+    told = run(tmp_path, "--kills", str(kills), "--seed", "4")
     assert told["problems"] == []
-    assert sum(told["kills"].values()) == 20
+    assert sum(told["kills"].values()) == kills
     assert told["acknowledged"] > 0  # a busy machine answers little between two kills
 
 
