@@ -177,11 +177,12 @@ def with_headers(world: World) -> dict[str, Seen]:
 def with_methods(world: World) -> dict[str, Seen]:
     """What has to do with `a`, asked for by every method, each undone before the next."""
     seen: dict[str, Seen] = {}
+    known = world.known_ids
     for address in world.about_a:
         for method in crawl.METHODS:
             with undone():
                 answer = crawl.masked(world.browser.generic(method, address.path))
-                seen[f"{method} {address.path}"] = crawl.without_new_ids(answer, world.known_ids)
+                seen[f"{method} {address.path}"] = crawl.without_new_ids(answer, known)
     return seen
 
 
@@ -213,7 +214,8 @@ def in_a_month(world: World) -> dict[str, Seen]:
     queue.tick(int(clock.now().timestamp()))
     back = replace(world, browser=walking.browser(world.b))  # the visit of a month ago is over
     seen = nearby(back) | in_the_post(back)
-    return {path: crawl.without_new_ids(answer, world.known_ids) for path, answer in seen.items()}
+    known = world.known_ids
+    return {path: crawl.without_new_ids(answer, known) for path, answer in seen.items()}
 
 
 class undone:  # noqa: N801  reads as a word

@@ -40,18 +40,19 @@ class Preview:
 
 def of(batch: ImportBatch, form: Form) -> Preview:
     """The preview of a waiting upload, by its present mapping."""
+    rows = batch.rows  # opened once: they lie sealed
     columns = [
-        Column(form[f"column-{index}"], _examples(batch, index), bool(batch.mapping.get(header)))
+        Column(form[f"column-{index}"], _examples(rows, index), bool(batch.mapping.get(header)))
         for index, header in enumerate(batch.headers)
     ]
     try:
         found = imports.read(batch)
     except Refused as refusal:
-        return Preview(columns, len(batch.rows), 0, [], 0, str(refusal))
+        return Preview(columns, len(rows), 0, [], 0, str(refusal))
     shown = list(found.problems[:MOST_PROBLEMS])
-    return Preview(columns, len(batch.rows), len(found.people), shown, len(found.problems) - len(shown))
+    return Preview(columns, len(rows), len(found.people), shown, len(found.problems) - len(shown))
 
 
-def _examples(batch: ImportBatch, index: int) -> str:
-    cells = dict.fromkeys(row[index] for row in batch.rows if row[index])
+def _examples(rows: list[list[str]], index: int) -> str:
+    cells = dict.fromkeys(row[index] for row in rows if row[index])
     return " · ".join(cell if len(cell) <= 40 else f"{cell[:39]}…" for cell in list(cells)[:EXAMPLES])
