@@ -5,10 +5,11 @@ transaction (`set_config(..., true)`), so nothing can reach the next user of a p
 transaction no personal row is visible.
 """
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from querbeet.core import keyring
+
+Found = TypeVar("Found")
 
 
 class Viewer(Protocol):
@@ -44,6 +47,44 @@ WRITE = "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in NAMES)
 READ = "SELECT " + ", ".join("coalesce(current_setting(%s, true), '')" for _ in NAMES)
 
 
+class _Told(threading.local):
+    """What the running context has found out so far; see `once`."""
+
+    depth = 0
+    context = Context()
+
+    def __init__(self) -> None:
+        self.known: dict[Hashable, Any] = {}
+
+
+_told = _Told()
+
+
+def once(key: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find()` says, asked once for as long as the same person looks for the same purpose.
+
+    For what many statements compare with and a request changes seldom. Whatever changes it calls `forget`. Outside of
+    a context nothing is remembered.
+    """
+    if not _told.depth:
+        return find()
+    key = (_told.context.purpose, key)
+    if key not in _told.known:
+        _told.known[key] = find()
+    return _told.known[key]
+
+
+def forget() -> None:
+    """Something changed that may have been asked once."""
+    _told.known.clear()
+
+
+def _remember(context: Context) -> None:
+    if replace(context, purpose="") != replace(_told.context, purpose=""):
+        forget()
+    _told.context = context
+
+
 def current() -> Context:
     """The context of the running transaction."""
     with connection.cursor() as cursor:
@@ -57,6 +98,7 @@ def bind(context: Context) -> None:
         raise RuntimeError("A viewer can only be bound inside a transaction.")
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [part for pair in zip(NAMES, astuple(context), strict=True) for part in pair])
+    _remember(context)
 
 
 def change(**values: str) -> None:
@@ -77,12 +119,26 @@ def of(member: Viewer, *, account: UUID | None = None) -> Context:
 @contextmanager
 def looking(context: Context) -> Iterator[None]:
     """A transaction seen through `context`; inside another transaction the earlier context comes back at the end."""
-    with keyring.held(), transaction.atomic(), _runtime_role():
+    with keyring.held(), _deeper(), transaction.atomic(), _runtime_role():
         earlier = current()
         bind(context)
         yield
         if not transaction.get_rollback():  # an undone transaction takes its context with it
             bind(earlier)
+
+
+@contextmanager
+def _deeper() -> Iterator[None]:
+    """What is found out inside is forgotten at the end, however that comes."""
+    earlier = _told.context
+    _told.depth += 1
+    forget()
+    try:
+        yield
+    finally:
+        _told.depth -= 1
+        forget()
+        _told.context = earlier
 
 
 def as_member(member: Viewer):
@@ -103,11 +159,17 @@ def for_purpose(purpose: str, **values: str):
 @contextmanager
 def purpose(name: str) -> Iterator[None]:
     """Do a part of an action for one named purpose that policies spell out; the earlier one comes back at the end."""
-    with transaction.atomic():  # a part that is undone takes its purpose with it
-        earlier = current().purpose
-        change(purpose=name)
-        yield
-        change(purpose=earlier)
+    before = _told.context
+    try:
+        with transaction.atomic():  # a part that is undone takes its purpose with it
+            earlier = current().purpose
+            change(purpose=name)
+            yield
+            change(purpose=earlier)
+    except BaseException:
+        _told.context = before
+        forget()
+        raise
 
 
 @contextmanager

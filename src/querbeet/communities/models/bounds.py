@@ -1,19 +1,80 @@
 """What stands between two members, and what connects them."""
 
-from django.db import models
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 
 from querbeet.communities.enums import TieKind
+from querbeet.core import viewing
 from querbeet.core.models import Age, Fate, Record
 
+BOUNDS = """SELECT
+    ARRAY(SELECT blocked_id FROM communities_block WHERE blocker_id = %(me)s
+        UNION SELECT blocker_id FROM communities_block WHERE blocked_id = %(me)s),
+    ARRAY(SELECT other_id FROM communities_tie WHERE member_id = %(me)s AND kind = 'match' AND ended_at IS NULL
+        UNION SELECT member_id FROM communities_tie WHERE other_id = %(me)s AND kind = 'match' AND ended_at IS NULL),
+    ARRAY(SELECT other_id FROM communities_tie WHERE member_id = %(me)s AND kind = 'circle' AND ended_at IS NULL
+        UNION SELECT member_id FROM communities_tie WHERE other_id = %(me)s AND kind = 'circle' AND ended_at IS NULL)"""
 
-class BlockQuerySet(models.QuerySet["Block"]):
+
+@dataclass(frozen=True)
+class Bounds:
+    """The ids of those whom one member is apart from (a block, either way) or belongs together with now."""
+
+    apart: frozenset[UUID]
+    matches: frozenset[UUID]
+    circles: frozenset[UUID]
+
+
+def of(member) -> Bounds:
+    """The bounds of a member: one statement, once a request. All are as small as one person's life."""
+    return viewing.once(("bounds", member.pk), lambda: _bounds(member.pk))
+
+
+def _bounds(pk: UUID) -> Bounds:
+    with connection.cursor() as cursor:
+        cursor.execute(BOUNDS, {"me": pk})
+        return Bounds(*map(frozenset, cursor.fetchone()))
+
+
+class BoundQuerySet(models.QuerySet):
+    """Rows that bounds are made of: whoever changes some has them asked anew."""
+
+    def update(self, **kwargs) -> int:
+        viewing.forget()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        viewing.forget()
+        return super().delete()
+
+    def bulk_create(self, objs, *args, **kwargs):
+        viewing.forget()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class Bound(Record):
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        viewing.forget()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        viewing.forget()
+        return super().delete(*args, **kwargs)
+
+
+class BlockQuerySet(BoundQuerySet):
     def visible_to(self, member) -> "BlockQuerySet":
         """One's own blocks; nobody learns who blocked them."""
         return self.filter(blocker=member.pk)
 
 
-class Block(Record):
+class Block(Bound):
     """In each other's eyes, both have left."""
 
     PERSONAL = {"blocker": Fate.ERASE, "blocked": Fate.ERASE}
@@ -33,22 +94,16 @@ class Block(Record):
         return str(self.id)
 
 
-class TieQuerySet(models.QuerySet["Tie"]):
+class TieQuerySet(BoundQuerySet):
     def between(self, one, other) -> "TieQuerySet":
         """Current ties between two members, ids or references to an outer query."""
         return self.filter(Q(member=one, other=other) | Q(member=other, other=one), ended_at=None)
-
-    def tied_to(self, member, kind: TieKind, *, by: str) -> Q:
-        """Rows of an outer query whose column `by` names somebody whom `member` has a current tie of this kind with."""
-        current = self.filter(kind=kind, ended_at=None)
-        partners = current.filter(member=member.pk).values("other"), current.filter(other=member.pk).values("member")
-        return Q(**{f"{by}__in": partners[0]}) | Q(**{f"{by}__in": partners[1]})
 
     def visible_to(self, member) -> "TieQuerySet":
         return self.filter(Q(member=member.pk) | Q(other=member.pk))
 
 
-class Tie(Record):
+class Tie(Bound):
     """Two members belong together for now; packages above make and end ties, audiences read them.
 
     `source` is the id of whatever made the tie (a mentorship, a circle), so that each maker ends its own.

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from querbeet.communities.enums import Audience, Kind, Role, Status, TieKind
-from querbeet.communities.models.bounds import Block, Tie
+from querbeet.communities.enums import Audience, Kind, Role, Status
+from querbeet.communities.models import bounds
+from querbeet.communities.models.bounds import Block
 from querbeet.communities.models.community import Agreement, Community
 from querbeet.core.ids import public_key
 from querbeet.core.models import Fate, Record
@@ -21,12 +22,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(community=member.community_id).filter(Q(pk=member.pk) | self._present_for(member))
 
     def _present_for(self, member: "Member") -> Q:
-        # Lists of few, made once a query: a sub-query about each member would cost as much as there are members.
-        blocked = Block.objects.filter(blocker=member.pk).values("blocked")
-        blocking = Block.objects.filter(blocked=member.pk).values("blocker")
-        paused = Q(status=Status.PAUSED) & Tie.objects.tied_to(member, TieKind.MATCH, by="pk")
-        apart = Q(pk__in=blocked) | Q(pk__in=blocking)
-        return ~apart & (Q(status=Status.ACTIVE) | paused) & Q(onboarded_at__isnull=False)
+        mine = bounds.of(member)
+        there = Q(status=Status.ACTIVE) | Q(status=Status.PAUSED, pk__in=mine.matches)
+        return ~Q(pk__in=mine.apart) & there & Q(onboarded_at__isnull=False)
 
     def suspended_for(self, steward: "Member") -> "MemberQuerySet":
         """Members whom stewards shut out, for stewards, who may let them in again."""
@@ -123,10 +121,11 @@ class FacetQuerySet(models.QuerySet["Facet"]):
     @staticmethod
     def reaching(viewer: Member) -> Q:
         """The audiences of each row's member that `viewer` belongs to."""
+        mine = bounds.of(viewer)
         return (
             Q(audience=Audience.COMMUNITY)
-            | Q(audience=Audience.MATCHES) & Tie.objects.tied_to(viewer, TieKind.MATCH, by="member")
-            | Q(audience=Audience.CIRCLES) & Tie.objects.tied_to(viewer, TieKind.CIRCLE, by="member")
+            | Q(audience=Audience.MATCHES, member__in=mine.matches)
+            | Q(audience=Audience.CIRCLES, member__in=mine.circles)
         )
 
 

@@ -312,7 +312,7 @@ def test_pages_hold_thirty_messages_and_the_first_is_the_newest(three, pair, mon
 def test_a_page_costs_the_same_with_three_messages_as_with_one(three, pair, django_assert_num_queries):
     for number in range(3):
         write(pair, three[number % 2])
-        with viewing.as_member(three[1]), django_assert_num_queries(5):  # count, page, keys, names, pronouns
+        with viewing.as_member(three[1]), django_assert_num_queries(6):  # bounds, count, page, keys, names, pronouns
             for one in queries.read(pair, three[1], 1, clock.now()).said:
                 assert one.message.body
 

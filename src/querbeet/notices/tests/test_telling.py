@@ -130,5 +130,5 @@ def test_the_inbox_costs_the_same_with_three_lines_as_with_one(three, django_ass
     more = [communities.member(f"M{n}", community=ash.community) for n in range(3)]
     for about in more:
         tell(ash, dara, about)
-        with viewing.as_member(dara), django_assert_num_queries(4):  # notices, things, names, pronouns
+        with viewing.as_member(dara), django_assert_num_queries(5):  # bounds, notices, things, names, pronouns
             queries.lines(dara, queries.inbox(dara))
